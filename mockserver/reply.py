@@ -1,0 +1,31 @@
+"""What the mock sends back, before it becomes bytes on a connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer; `headers` are documented ones and those that HTTP asks for, without CORS.
+
+    `reason` says in one line why the mock answered so, when it is not plain: it becomes the
+    `Understudy-Reason` header. `notices` are for the log (an anonymous request let through).
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    reason: str = ""
+    notices: tuple[str, ...] = field(default=())
+
+    def with_headers(self, *more: tuple[str, str]) -> Reply:
+        """The same answer with more headers behind its own."""
+        return replace(self, headers=self.headers + more)
+
+    def noting(self, *sentences: str) -> Reply:
+        """The same answer with these sentences added to its reason and its notices."""
+        if not sentences:
+            return self
+        reason = "; ".join(part for part in (self.reason, *sentences) if part)
+        return replace(self, reason=reason, notices=self.notices + sentences)

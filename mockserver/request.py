@@ -1,0 +1,41 @@
+"""One HTTP request as the mock reads it: the ASGI scope and the body, nothing decoded twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Request:
+    """A request whose body has been read.
+
+    `path` is percent-decoded, `raw_path` as sent (without the query); `query` is the raw query
+    string. `headers` has lower-case names; a repeated header's values are joined by ", "
+    (RFC 9110 section 5.3; cookies by "; ").
+    """
+
+    __slots__ = ("body", "client", "headers", "method", "path", "query", "raw_path", "scheme")
+
+    def __init__(self, scope: Mapping[str, Any], body: bytes = b"") -> None:
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        raw: bytes = scope.get("raw_path") or self.path.encode("utf-8", "surrogateescape")
+        self.raw_path = raw.partition(b"?")[0]
+        self.query: str = scope["query_string"].decode("latin-1")
+        self.headers = _joined(scope["headers"])
+        self.scheme: str = scope.get("scheme", "http")
+        client = scope.get("client")
+        self.client: str = client[0] if client else ""
+        self.body = body
+
+
+def _joined(pairs: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in pairs:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if name in headers:
+            separator = "; " if name == "cookie" else ", "
+            headers[name] = headers[name] + separator + value
+        else:
+            headers[name] = value
+    return headers
