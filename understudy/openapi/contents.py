@@ -1,0 +1,120 @@
+"""Parameters, headers, media types and examples of one view of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .location import Location
+from .model import Encoding, Example, Header, MediaType, Parameter, Response
+from .parts import Parts
+from .schema import Schema, SchemaSet
+
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+class Contents:
+    """Reads whatever holds schemas and examples."""
+
+    def __init__(self, parts: Parts, schemas: SchemaSet) -> None:
+        self._parts = parts
+        self._schemas = schemas
+
+    def parameter(self, raw: Any, at: Location) -> Parameter | None:
+        """A Parameter Object, or None (with a finding) where it can't be read."""
+        name, place = (raw.get("name"), raw.get("in")) if isinstance(raw, dict) else (None, None)
+        if not isinstance(name, str) or place not in _STYLES:
+            self._parts.find(at, "parameter-unreadable", "this is no parameter, so it is ignored",
+                             "it is neither checked nor asked for",
+                             "Give it a name, and an `in` of path, query, header or cookie")
+            return None
+        style = raw.get("style")
+        style = style if isinstance(style, str) else _STYLES[place]
+        explode = raw.get("explode")
+        content = self.content(raw.get("content"), at.child("content"))
+        return Parameter(
+            name=name,
+            place=place,
+            required=raw.get("required") is True or place == "path",
+            schema=self._schema(raw, at),
+            style=style,
+            explode=explode if isinstance(explode, bool) else style == "form",
+            at=at,
+            content=content[0] if content else None,
+            allow_empty=raw.get("allowEmptyValue") is True,
+            examples=self._examples(raw, at),
+        )
+
+    def undeclared(self, name: str, at: Location) -> Parameter:
+        """A path parameter that stands in the template but nowhere else: any text."""
+        return Parameter(name, "path", True, None, "simple", False, at)
+
+    def content(self, raw: Any, at: Location) -> tuple[MediaType, ...]:
+        """The entries of a `content` map."""
+        return tuple(
+            MediaType(
+                name=name,
+                schema=self._schema(value, where),
+                examples=self._examples(value, where),
+                at=where,
+                encoding=self._encoding(value),
+            )
+            for name, value, where in self._parts.members(raw, at)
+            if isinstance(value, dict)
+        )
+
+    def response(self, status: str, raw: Mapping[str, Any], at: Location) -> Response:
+        """A Response Object; the Content-Type header is its media type's, not its own."""
+        headers = tuple(
+            Header(
+                name=name,
+                required=value.get("required") is True,
+                schema=self._schema(value, where),
+                explode=value.get("explode") is True,
+                examples=self._examples(value, where),
+                at=where,
+            )
+            for name, value, where in self._parts.members(raw.get("headers"), at.child("headers"))
+            if isinstance(value, dict) and name.lower() != "content-type"
+        )
+        return Response(
+            status=status,
+            description=str(raw.get("description") or ""),
+            content=self.content(raw.get("content"), at.child("content")),
+            headers=headers,
+            at=at,
+        )
+
+    def _schema(self, holder: Mapping[str, Any], at: Location) -> Schema | None:
+        if holder.get("schema") is None:
+            return None
+        return self._schemas.schema(at.child("schema"))
+
+    def _examples(self, holder: Mapping[str, Any], at: Location) -> tuple[Example, ...]:
+        found = []
+        if "example" in holder:
+            found.append(Example("", holder["example"], at.child("example")))
+        raw = holder.get("examples")
+        if isinstance(raw, dict):
+            for name, value, where in self._parts.members(raw, at.child("examples")):
+                if isinstance(value, dict) and "value" in value:
+                    found.append(Example(name, value["value"], where.child("value")))
+        return tuple(found)
+
+    def _encoding(self, holder: Mapping[str, Any]) -> dict[str, Encoding]:
+        raw = holder.get("encoding")
+        if not isinstance(raw, dict):
+            return {}
+        found = {}
+        for name, value in raw.items():
+            if isinstance(value, dict):
+                style = value.get("style")
+                style = style if isinstance(style, str) else "form"
+                explode = value.get("explode")
+                content_type = value.get("contentType")
+                found[name] = Encoding(
+                    content_type if isinstance(content_type, str) else None,
+                    style,
+                    explode if isinstance(explode, bool) else style == "form",
+                )
+        return found

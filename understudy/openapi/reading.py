@@ -1,0 +1,213 @@
+"""A document -> an Api: its operations and all that they promise, and what is wrong with it.
+
+One part that can't be read is a finding and is left out; the rest is read all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+
+from .contents import Contents
+from .dialect import Dialect, dialect_of
+
+from .location import Location
+from .model import Alternative, Api, Body, Operation, Parameter, Response, SecurityScheme
+from .parts import Parts
+from .rules import ambiguities
+from .schema import SchemaSet
+from .security import read_schemes, read_security
+from .servers import base_paths
+from .source import Document
+from .view import View
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_TEMPLATE = re.compile(r"\{([^{}/]*)\}")
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+
+
+def read_api(document: Document, *, strict_nullable: bool = False) -> Api:
+    """Everything that the document offers.
+
+    `strict_nullable` reads `nullable` in OpenAPI 3.1 by the letter, as a word without meaning.
+    """
+    return _Reader(document, strict_nullable).api()
+
+
+class _Reader:
+    def __init__(self, document: Document, strict_nullable: bool) -> None:
+        root = document.value(document.root)
+        self._document = document
+        self._root: dict[str, Any] = root
+        self._dialect: Dialect = dialect_of(str(root.get("openapi", "")))
+        self._sets = {
+            view: SchemaSet(document, self._dialect, view, strict_nullable) for view in View
+        }
+        self._parts = Parts(document)
+        self._requests = Contents(self._parts, self._sets[View.REQUEST])
+        self._responses = Contents(self._parts, self._sets[View.RESPONSE])
+        self._schemes: dict[str, SecurityScheme] = read_schemes(document, self._parts.findings)
+        self._ids: set[str] = set()
+
+    def api(self) -> Api:
+        info = self._root.get("info")
+        info = info if isinstance(info, dict) else {}
+        operations = tuple(self._operations())
+        findings = dict.fromkeys(
+            [*self._document.findings, *self._parts.findings]
+            + [f for schemas in self._sets.values() for f in schemas.settled()]
+            + list(ambiguities(self._document, self._root, operations))
+        )
+        return Api(
+            name=self._document.name,
+            title=str(info.get("title", "")),
+            version=str(info.get("version", "")),
+            document=self._document,
+            dialect=self._dialect,
+            operations=operations,
+            security_schemes=MappingProxyType(self._schemes),
+            findings=tuple(findings),
+        )
+
+    def _operations(self) -> Iterator[Operation]:
+        root = self._document.root
+        for path, item, at in self._parts.members(self._root.get("paths"), root.child("paths")):
+            if path.startswith("x-"):
+                continue
+            if not path.startswith("/"):
+                self._parts.find(at, "path-relative", f"the path {path!r} does not begin with /",
+                                 "it is served as if it did", "Write a / in front")
+                path = "/" + path
+            if not isinstance(item, dict):
+                self._parts.find(at, "path-unreadable", f"the path {path} holds no operations",
+                                 "it is not served", "Write an object with methods")
+                continue
+            for method in METHODS:
+                if method in item:
+                    operation = self._operation(path, method, item, at)
+                    if operation:
+                        yield operation
+
+    def _operation(
+        self, path: str, method: str, item: Mapping[str, Any], item_at: Location
+    ) -> Operation | None:
+        at = item_at.child(method)
+        raw = item[method]
+        if not isinstance(raw, dict):
+            self._parts.find(at, "operation-unreadable", f"{method} {path} is no operation",
+                             "it is not served", "Write an object with responses")
+            return None
+        parameters = self._parameters(path, item, item_at, raw, at)
+        return Operation(
+            key=f"{self._document.name} {method.upper()} {path}",
+            operation_id=self._operation_id(raw, method, path, at),
+            method=method.upper(),
+            path=path,
+            parameters=parameters,
+            body=self._body(raw, at),
+            responses=MappingProxyType(self._documented_responses(raw, at)),
+            security=self._security(raw, at),
+            base_paths=self._base_paths(item, item_at, raw, at),
+            at=at,
+            summary=str(raw.get("summary") or ""),
+            tags=tuple(t for t in raw.get("tags") or () if isinstance(t, str)),
+            extensions=MappingProxyType({k: v for k, v in raw.items() if k.startswith("x-")}),
+        )
+
+    def _operation_id(self, raw: Mapping[str, Any], method: str, path: str, at: Location) -> str:
+        given = raw.get("operationId")
+        name = given if isinstance(given, str) and given else _made_up(method, path)
+        unique, count = name, 1
+        while unique in self._ids:
+            count += 1
+            unique = f"{name}_{count}"
+        if unique != name and name == given:
+            self._parts.find(
+                at.child("operationId"), "operation-id-duplicate",
+                f"the operationId {name} is used twice, so this one is called {unique}",
+                "tools find operations by it", "Give each operation an operationId of its own",
+            )
+        self._ids.add(unique)
+        return unique
+
+    def _parameters(
+        self, path: str, item: Mapping[str, Any], item_at: Location,
+        raw: Mapping[str, Any], at: Location,
+    ) -> tuple[Parameter, ...]:
+        found: dict[tuple[str, str], Parameter] = {}
+        for holder, where in ((item, item_at), (raw, at)):
+            for value, spot in self._parts.entries(holder.get("parameters"), where, "parameters"):
+                parameter = self._requests.parameter(value, spot)
+                if parameter:
+                    found[parameter.place, parameter.name] = parameter
+        named = [n for n in _TEMPLATE.findall(path.partition("?")[0]) if n]
+        for name in named:
+            if ("path", name) not in found:
+                self._parts.find(
+                    at, "path-parameter-undeclared", f"{{{name}}} in {path} is not declared",
+                    "any text is taken for it", f"Declare a path parameter called {name}",
+                )
+                found["path", name] = self._requests.undeclared(name, at)
+        for place, name in list(found):
+            if place == "path" and name not in named:
+                self._parts.find(
+                    found[place, name].at, "path-parameter-unused",
+                    f"the path parameter {name} does not stand in {path}", "it is ignored",
+                    f"Write {{{name}}} into the path, or remove the parameter",
+                )
+                del found[place, name]
+        return tuple(found.values())
+
+    def _body(self, raw: Mapping[str, Any], at: Location) -> Body | None:
+        if raw.get("requestBody") is None:
+            return None
+        body, where = self._parts.target(raw["requestBody"], at.child("requestBody"))
+        if not isinstance(body, dict):
+            return None
+        content = self._requests.content(body.get("content"), where.child("content"))
+        return Body(body.get("required") is True, content, where)
+
+    def _documented_responses(self, raw: Mapping[str, Any], at: Location) -> dict[str, Response]:
+        found: dict[str, Response] = {}
+        spot = at.child("responses")
+        for key, value, where in self._parts.members(raw.get("responses"), spot):
+            status = "default" if key == "default" else key.upper()
+            if key.startswith("x-"):
+                continue
+            if not _STATUS.fullmatch(status):
+                self._parts.find(where, "status-unreadable", f"{key!r} is no status code",
+                                 "this response is never sent", "Write a code, 4XX or default")
+            elif isinstance(value, dict):
+                found[status] = self._responses.response(status, value, where)
+        if not found:
+            self._parts.find(spot if "responses" in raw else at, "responses-missing",
+                             "the operation documents no response",
+                             "it answers 200 with an empty body", "Document a response")
+        return found
+
+    def _security(self, raw: Mapping[str, Any], at: Location) -> tuple[Alternative, ...]:
+        holder, where = (raw, at) if "security" in raw else (self._root, self._document.root)
+        listed = holder.get("security")
+        return read_security(
+            self._document, listed if listed is not None else [], where.child("security"),
+            self._schemes, self._parts.findings,
+        )
+
+    def _base_paths(
+        self, item: Mapping[str, Any], item_at: Location, raw: Mapping[str, Any], at: Location
+    ) -> tuple[str, ...]:
+        for holder, where in ((raw, at), (item, item_at), (self._root, self._document.root)):
+            if "servers" in holder:
+                spot = where.child("servers")
+                return base_paths(self._document, holder["servers"], spot, self._parts.findings)
+        return ("",)
+
+
+def _made_up(method: str, path: str) -> str:
+    words = re.sub(r"[^0-9A-Za-z]+", "_", path).strip("_")
+    return f"{method}_{words}" if words else method
+
+

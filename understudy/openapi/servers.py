@@ -1,0 +1,73 @@
+"""Where an API says it is served: the base paths of a document's `servers`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from .findings import Finding, Severity
+from .location import Location
+from .source import Document
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def base_paths(
+    document: Document, raw: Any, at: Location, findings: list[Finding]
+) -> tuple[str, ...]:
+    """The paths of these servers, without a final slash, in order and without repeats.
+
+    No servers at all means `/` (OpenAPI, Server Object), which is the empty base path.
+    """
+    if raw is None:
+        return ("",)
+    if not isinstance(raw, list):
+        findings.append(_finding(document, at, "servers is no list, so it is ignored"))
+        return ("",)
+    paths = dict.fromkeys(
+        path
+        for index, server in enumerate(raw)
+        if (path := _base_path(document, server, at.child(index), findings)) is not None
+    )
+    return tuple(paths) or ("",)
+
+
+def _base_path(
+    document: Document, server: Any, at: Location, findings: list[Finding]
+) -> str | None:
+    url = server.get("url") if isinstance(server, dict) else None
+    if not isinstance(url, str):
+        findings.append(_finding(document, at, "this server has no url, so it is ignored"))
+        return None
+    declared = server.get("variables")
+    variables = declared if isinstance(declared, dict) else {}
+    for name in _VARIABLE.findall(url):
+        value = _default(variables.get(name))
+        if value is None:
+            findings.append(_finding(
+                document, at,
+                f"the server variable {name} has no default, so its own name stands for it",
+            ))
+            value = name
+        url = url.replace("{" + name + "}", value)
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        findings.append(_finding(document, at, "the server's url can't be read"))
+        return None
+    return "/" + path.strip("/") if path.strip("/") else ""
+
+
+def _default(variable: Any) -> str | None:
+    if not isinstance(variable, dict) or variable.get("default") is None:
+        return None
+    return str(variable["default"])
+
+
+def _finding(document: Document, at: Location, what: str) -> Finding:
+    return Finding(
+        Severity.WARNING, "server-unreadable", document.place(at), what,
+        "the mock serves the paths below each server's base path",
+        "Correct the server, or remove it",
+    )

@@ -1,0 +1,122 @@
+"""A validator's error in plain words: which value, which rule, and what was expected instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jsonschema_rs
+
+Path = tuple[str | int, ...]
+Explained = tuple[Path, str, str, Any, list[str | int]]
+"""Path to the value, keyword, message, offending value, path of the rule in the schema."""
+
+UNDECIDABLE = frozenset(("backtrackLimitExceeded", "regexEngineFailure"))
+_ARTICLES = {"integer": "an", "array": "an", "object": "an"}
+_DEPTH = 6
+
+
+def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[Explained]:
+    """The parts of one error as a person would say them, most telling branch first."""
+    name = error.kind.name
+    path = tuple(error.instance_path)
+    if name in UNDECIDABLE:
+        return
+    if name in ("anyOf", "oneOf") and depth < _DEPTH:
+        branches = getattr(error.kind, "context", [])
+        telling = _telling(branches, len(path))
+        if telling is not None:
+            for inner in telling:
+                yield from explained(inner, depth + 1)
+            return
+        types = _only_types(branches)
+        if types:
+            yield path, "type", _of_types(types), error.instance, list(error.schema_path)
+            return
+    if name == "required":
+        path = (*path, error.kind.property)  # type: ignore[attr-defined]  # kind is Required
+        yield path, "required", "is required", None, list(error.schema_path)
+        return
+    if name in ("additionalProperties", "unevaluatedProperties"):
+        for unexpected in error.kind.unexpected:  # type: ignore[attr-defined]  # kind says which
+            value = error.instance.get(unexpected) if isinstance(error.instance, dict) else None
+            yield (*path, unexpected), name, "is not allowed here", value, list(error.schema_path)
+        return
+    yield path, name, _message(name, error), error.instance, list(error.schema_path)
+
+
+def _telling(
+    branches: list[list[jsonschema_rs.ValidationError]], depth: int
+) -> list[jsonschema_rs.ValidationError] | None:
+    """The branch that the value was meant for: the only one whose type it has."""
+    meant = [
+        errors
+        for errors in branches
+        if errors and not any(_is_other_kind(e, depth) for e in errors)
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _only_types(branches: list[list[jsonschema_rs.ValidationError]]) -> list[str]:
+    """The types that would have done, where nothing but the type is wrong in every branch."""
+    types: list[str] = []
+    for errors in branches:
+        if len(errors) != 1 or errors[0].kind.name != "type":
+            return []
+        types.extend(errors[0].kind.types)  # type: ignore[attr-defined]  # kind is Type
+    return types
+
+
+def _is_other_kind(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+    at_root = len(error.instance_path) <= depth
+    return at_root and error.kind.name in ("type", "const")
+
+
+def _message(name: str, error: jsonschema_rs.ValidationError) -> str:
+    wording = _WORDINGS.get(name)
+    return wording(error.kind) if wording else f"breaks the rule {name}"
+
+
+def _of_types(types: list[str]) -> str:
+    names = sorted(set(types), key=lambda name: (name == "null", name))
+    return "is not " + " or ".join(
+        "null" if n == "null" else f"{_ARTICLES.get(n, 'a')} {n}" for n in names
+    )
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _listed(values: list[Any]) -> str:
+    shown = [json.dumps(value, ensure_ascii=False)[:40] for value in values[:8]]
+    return ", ".join(shown) + (", ..." if len(values) > 8 else "")
+
+
+_WORDINGS: dict[str, Callable[[Any], str]] = {
+    "type": lambda kind: _of_types(kind.types),
+    "enum": lambda kind: f"is not one of {_listed(kind.options)}",
+    "const": lambda kind: f"is not {_listed([kind.expected_value])}",
+    "format": lambda kind: f"is not a {kind.format}",
+    "pattern": lambda kind: f"does not match the pattern {kind.pattern}",
+    "minLength": lambda kind: f"is shorter than {_plural(kind.limit, 'character')}",
+    "maxLength": lambda kind: f"is longer than {_plural(kind.limit, 'character')}",
+    "minimum": lambda kind: f"is less than {kind.limit}",
+    "maximum": lambda kind: f"is greater than {kind.limit}",
+    "exclusiveMinimum": lambda kind: f"is not greater than {kind.limit}",
+    "exclusiveMaximum": lambda kind: f"is not less than {kind.limit}",
+    "multipleOf": lambda kind: f"is not a multiple of {kind.multiple_of}",
+    "minItems": lambda kind: f"has fewer than {_plural(kind.limit, 'item')}",
+    "maxItems": lambda kind: f"has more than {_plural(kind.limit, 'item')}",
+    "minProperties": lambda kind: f"has fewer than {_plural(kind.limit, 'member')}",
+    "maxProperties": lambda kind: f"has more than {_plural(kind.limit, 'member')}",
+    "uniqueItems": lambda kind: "has items that are equal",
+    "contains": lambda kind: "has no item of the kind that it must contain",
+    "anyOf": lambda kind: "matches none of the alternatives",
+    "oneOf": lambda kind: "matches none, or more than one, of the alternatives",
+    "not": lambda kind: "is of the one kind that is forbidden",
+    "falseSchema": lambda kind: "is not allowed here",
+    "propertyNames": lambda kind: "has a member whose name is not allowed",
+    "unevaluatedItems": lambda kind: "has more items than are allowed",
+}
