@@ -65,6 +65,10 @@ class SchemaSet:
         self._lower_pending()
         return self.defs[int(reference.removeprefix(_PREFIX))]
 
+    def name_of(self, reference: str) -> str:
+        """The last part of the place that a reference names: a component's own name."""
+        return self.locations[int(reference.removeprefix(_PREFIX))].last
+
     def validator(self, node: Node) -> jsonschema_rs.Validator:
         """A compiled validator for any node of this set."""
         self._lower_pending()

@@ -1,0 +1,67 @@
+"""What one answer is drawn from: randomness, the moment, who calls, and what the request said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from datetime import UTC, datetime
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from .person import Person
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Scene:
+    """The surroundings of one value.
+
+    `given` are the request's values by name, `offered` the names its schema declares (so that an
+    offered one which is not given was left out on purpose). `method` is the HTTP method.
+    `careful` tries every branch of a union, `minimal` leaves optional members out.
+    """
+
+    def __init__(
+        self,
+        random: Random,
+        now: datetime,
+        *,
+        caller: str = "",
+        given: Mapping[str, Any] = _NOTHING,
+        offered: Set[str] = frozenset(),
+        method: str = "POST",
+    ) -> None:
+        self.random = random
+        self.now = now
+        self.caller_key = caller
+        self.given = given
+        self.offered = offered
+        self.method = method
+        self.careful = False
+        self.minimal = False
+        self.depth = 0
+        self.nodes = 0
+
+    @cached_property
+    def caller(self) -> Person:
+        """The person who calls: the same for one credential."""
+        return Person.of(self.caller_key)
+
+    @cached_property
+    def now_text(self) -> str:
+        """The moment as RFC 3339 writes it, in seconds and UTC."""
+        return moment_text(self.now)
+
+    def within(self, given: Mapping[str, Any]) -> Scene:
+        """The same scene for a nested object to which these values were given."""
+        inner = Scene(
+            self.random, self.now, caller=self.caller_key, given=given, method=self.method
+        )
+        inner.careful, inner.minimal = self.careful, self.minimal
+        inner.depth, inner.nodes = self.depth, self.nodes
+        return inner
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as RFC 3339 writes it, in seconds and UTC, with T and Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
