@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .credentials import Credential
+    from understudy.credentials import Credential
 
 DEFAULT_MAX_BODY = 10 * 1024 * 1024
 

@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy.errors import ReferenceProblem
 
 from .findings import Finding, Severity
 from .location import Location
 from .model import Alternative, Flow, Requirement, SecurityScheme
-from .source import Document
+
+if TYPE_CHECKING:
+    from .source import Document
 
 UNKNOWN = "unknown"
 SCHEME_WORD = "x-understudy-scheme-word"
@@ -131,9 +133,7 @@ def _unknown(name: str, at: Location) -> SecurityScheme:
     return SecurityScheme(name, UNKNOWN, at)
 
 
-def _scheme(
-    document: Document, findings: list[Finding], name: str, at: Location
-) -> SecurityScheme:
+def _scheme(document: Document, findings: list[Finding], name: str, at: Location) -> SecurityScheme:
     try:
         end = document.follow(at)
         raw = document.value(end)
@@ -328,9 +328,7 @@ def _alternative(
     return Alternative(requirements, at)
 
 
-def _requirement(
-    entry: _Entry, name: str, schemes: Mapping[str, SecurityScheme]
-) -> Requirement:
+def _requirement(entry: _Entry, name: str, schemes: Mapping[str, SecurityScheme]) -> Requirement:
     listed = entry.raw[name]
     scheme = schemes.get(name)
     if scheme is None:
