@@ -1,6 +1,7 @@
 """A value for a schema: deterministic for a seed, coherent with a request, valid where it can be."""
 
+from .echo import Overlay
 from .sample import Sampler
 from .scene import Scene
 
-__all__ = ["Sampler", "Scene"]
+__all__ = ["Overlay", "Sampler", "Scene"]

@@ -1,0 +1,99 @@
+"""What a readable document leaves ambiguous: said before anyone is bitten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .findings import Finding, Severity
+from .location import Location
+from .model import MediaType, Operation
+from .source import Document
+
+
+def ambiguities(
+    document: Document, root: dict[str, Any], operations: Sequence[Operation]
+) -> Iterator[Finding]:
+    """The findings about a document that was read without trouble."""
+    say = _Saying(document)
+    if root.get("servers") == []:
+        yield say(document.root.child("servers"), Severity.NOTE, "servers-empty",
+                  "servers is empty, which means /",
+                  "a client has to be told where the API lives", "Name the server")
+    if not operations:
+        yield say(document.root, Severity.WARNING, "operations-missing",
+                  "the document has no operation under paths", "there is nothing to serve",
+                  "Add a path with a method")
+    for operation in operations:
+        yield from _body(say, operation)
+        yield from _responses(say, operation)
+        yield from _examples(say, operation)
+
+
+class _Saying:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def __call__(
+        self, at: Location, severity: Severity, rule: str, what: str, why: str, way_out: str
+    ) -> Finding:
+        return Finding(severity, rule, self._document.place(at), what, why, way_out)
+
+
+def _body(say: _Saying, operation: Operation) -> Iterator[Finding]:
+    body = operation.body
+    if body is None or body.required:
+        return
+    for media in body.content:
+        lowered = media.schema.lowered if media.schema else True
+        if isinstance(lowered, dict) and lowered.get("required"):
+            yield say(body.at, Severity.NOTE, "body-optional-with-required-members",
+                      "the body may be left out, although its schema has required members",
+                      "servers in practice often refuse a request without a body",
+                      "Set required: true on the requestBody, if that is meant")
+            return
+
+
+def _responses(say: _Saying, operation: Operation) -> Iterator[Finding]:
+    statuses = list(operation.responses)
+    if statuses and not any(s.startswith(("2", "3", "1")) or s == "default" for s in statuses):
+        yield say(operation.at.child("responses"), Severity.WARNING, "success-undocumented",
+                  "no successful response is documented", "the mock answers 200 without a body",
+                  "Document the response of a successful request")
+    fails = any(s.startswith(("4", "5")) or s == "default" for s in statuses)
+    if statuses and not fails and (operation.body or operation.security or operation.parameters):
+        yield say(operation.at.child("responses"), Severity.NOTE, "errors-undocumented",
+                  "no error response is documented",
+                  "a client can't know what a refusal looks like; the mock sends RFC 9457 problems",
+                  "Document the 4xx responses")
+
+
+def _examples(say: _Saying, operation: Operation) -> Iterator[Finding]:
+    for media in _media_types(operation):
+        for example in media.examples:
+            if media.schema is not None and _is_json(media) and not _keeps(media, example.value):
+                broken = media.schema.violations(example.value)
+                where = "/".join(map(str, broken[0].path)) if broken else ""
+                what = f"{where} {broken[0].message}".strip() if broken else "it breaks the schema"
+                yield say(example.at, Severity.WARNING, "example-invalid",
+                          f"the example does not keep its own schema: {what}",
+                          "it is never served", "Correct the example or the schema")
+
+
+def _media_types(operation: Operation) -> Iterator[MediaType]:
+    if operation.body:
+        yield from operation.body.content
+    for response in operation.responses.values():
+        yield from response.content
+
+
+def _is_json(media: MediaType) -> bool:
+    name = media.name.partition(";")[0].strip().lower()
+    return name == "application/json" or name.endswith("+json")
+
+
+def _keeps(media: MediaType, value: Any) -> bool:
+    try:
+        return media.schema is None or bool(media.schema.is_valid(value))
+    except (ValueError, TypeError):
+        return False
