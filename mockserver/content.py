@@ -65,9 +65,7 @@ def _checked(documented: MediaType, value: Any) -> BodyResult:
     schema = documented.schema
     if schema is None or schema.is_valid(value):
         return BodyResult(value, True, documented)
-    return BodyResult(
-        value, True, documented, violations=schema.violations(value, "body", ())
-    )
+    return BodyResult(value, True, documented, violations=schema.violations(value, "body", ()))
 
 
 def _json(documented: MediaType, max_depth: int) -> Decode:
@@ -125,9 +123,7 @@ def _multipart(documented: MediaType) -> Decode:
         value, violations = read(parts)
         unnamed = any(part.name is None for part in parts)
         notices = ["parts without a name are not checked"] if unnamed else []
-        return BodyResult(
-            value, True, documented, violations=violations, notices=notices
-        )
+        return BodyResult(value, True, documented, violations=violations, notices=notices)
 
     return decode
 

@@ -141,15 +141,13 @@ def _spread(documented: MediaType) -> dict[str, str]:
     schema = documented.schema
     for name, encoding in documented.encoding.items():
         below = schema.property(name) if schema else None
-        if below is not None and encoding.style == "form" and encoding.explode:
-            if encoding.content_type is None and "string" not in below.types():
-                spread.update(dict.fromkeys(below.property_names(), name))
+        exploded = encoding.content_type is None and encoding.style == "form" and encoding.explode
+        if below is not None and exploded and "string" not in below.types():
+            spread.update(dict.fromkeys(below.property_names(), name))
     return spread
 
 
-def _encoded_field(
-    encoding: Encoding, name: str, schema: Schema | None
-) -> ReadFields[str] | None:
+def _encoded_field(encoding: Encoding, name: str, schema: Schema | None) -> ReadFields[str] | None:
     """How a field is read whose Encoding Object asks for more than the usual."""
     media = parse_media_type(encoding.content_type or "")
     if media is not None and media.is_json:
@@ -169,9 +167,9 @@ def _typed_parts(types: list[Media], reader: TreeReader[Part]) -> ReadFields[Par
                 names = ", ".join(media.essence for media in types)
                 given = part.media.essence if part.media else "untyped"
                 raise Misfit(f"is {given}, and takes {names}", "media-type")
-        return reader.read([
-            replace(part, media=types[0]) if _is_untyped(part) else part for part in parts
-        ])
+        return reader.read(
+            [replace(part, media=types[0]) if _is_untyped(part) else part for part in parts]
+        )
 
     return read
 

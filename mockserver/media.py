@@ -19,6 +19,7 @@ _ELEMENTS = re.compile(r'(?:[^,"]+|"(?:[^"\\]|\\.)*"?)+', re.DOTALL)
 _PARTS = re.compile(r'(?:[^;"]+|"(?:[^"\\]|\\.)*"?)+', re.DOTALL)
 _QUALITY = re.compile(r"\d{0,3}(?:\.\d{0,6})?")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_LONE_STAR = re.compile(r"^\*(?=\s*(?:;|$))")
 _CACHED_LENGTH = 512
 _CONCRETE = {
     "*": JSON,
@@ -79,7 +80,7 @@ class _Range(NamedTuple):
     def specificity(self) -> int:
         if self.media.type == "*":
             return 0
-        return 1 if self.media.subtype == "*" else 2 + len(self.media.parameters)
+        return 1 if self.media.subtype == "*" else 2
 
 
 def parse_media_type(text: str) -> Media | None:
@@ -152,7 +153,7 @@ def _negotiated(accept: str | None, offered: tuple[str, ...]) -> Choice | None:
             if media is None or applying is None or applying.quality <= 0:
                 continue
             json_first = media.is_json and applying.quality == preferred
-            rank = (applying.quality, min(applying.specificity, 2), json_first)
+            rank = (applying.quality, applying.specificity, json_first)
             if best is None or rank > best[0]:
                 best = (rank, Choice(name, media_type))
     return best[1] if best else None
@@ -165,7 +166,7 @@ def _ranges(accept: str | None) -> list[_Range]:
     """What a client takes; a header that says nothing readable takes everything."""
     ranges = []
     for element in elements(accept or ""):
-        media = parse_media_type("*/*" + element[1:] if re.match(r"\*\s*(;|$)", element) else element)
+        media = parse_media_type(_LONE_STAR.sub("*/*", element))
         if media is not None:
             wanted = {k: v for k, v in media.parameters.items() if k not in ("q", "charset")}
             bare = Media(media.type, media.subtype, wanted)
@@ -181,8 +182,13 @@ def _quality(text: str | None) -> float:
 
 def _applying(media: Media, ranges: list[_Range]) -> _Range | None:
     """The most specific range that a type falls under: its quality is the one that counts."""
+    have = media.parameters.items()
     applying = [r for r in ranges if r.media.admits(media) and _agree(r.media, media)]
-    return max(applying, key=lambda r: r.specificity, default=None)
+    return max(
+        applying,
+        key=lambda r: (r.specificity, len(have & r.media.parameters.items()), r.quality),
+        default=None,
+    )
 
 
 def _agree(wanted: Media, media: Media) -> bool:
@@ -192,7 +198,7 @@ def _agree(wanted: Media, media: Media) -> bool:
 
 
 def _concrete(name: str, ranges: list[_Range]) -> list[str]:
-    """The types that an offered name can be sent as: itself, or for a range what is wanted of it."""
+    """The types that an offered name can be sent as: itself, or what is wanted of a range."""
     media = parse_media_type(name)
     if media is None or not media.is_range:
         return [name]

@@ -92,9 +92,11 @@ class _Collector:
 
     def end(self) -> None:
         disposition = parameters_of(self._headers.get("content-disposition", ""))
-        self.parts.append(Part(
-            name=disposition.get("name"),
-            filename=disposition.get("filename"),
-            media=parse_media_type(self._headers.get("content-type", "")),
-            data=bytes(self._data),
-        ))
+        self.parts.append(
+            Part(
+                name=disposition.get("name"),
+                filename=disposition.get("filename"),
+                media=parse_media_type(self._headers.get("content-type", "")),
+                data=bytes(self._data),
+            )
+        )

@@ -149,10 +149,11 @@ def _reading(parameter: Parameter, names: frozenset[str]) -> _Read:
     if place == "query" and parameter.style == "deepObject":
         return _deep(parameter.name, TreeReader(schema, TextLeaves(DECODERS[place])))
     whole = _whole(parameter)
-    if place in ("query", "cookie") and parameter.explode and schema is not None:
-        if "object" in schema.types() and "string" not in schema.types():
-            return _scattered(parameter, schema, names, whole)
-    return whole
+    if schema is None or not parameter.explode or place not in ("query", "cookie"):
+        return whole
+    if "object" not in schema.types() or "string" in schema.types():
+        return whole
+    return _scattered(parameter, schema, names, whole)
 
 
 def _whole(parameter: Parameter) -> _Read:
@@ -178,9 +179,7 @@ def _deep(name: str, reader: TreeReader[str]) -> _Read:
     return read
 
 
-def _scattered(
-    parameter: Parameter, schema: Schema, names: frozenset[str], whole: _Read
-) -> _Read:
+def _scattered(parameter: Parameter, schema: Schema, names: frozenset[str], whole: _Read) -> _Read:
     """An exploded object: its members are fields of their own, beside other parameters."""
     reader = TreeReader(schema, TextLeaves(DECODERS[parameter.place]))
     declared, open_ended = scattered_names(schema)

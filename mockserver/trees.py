@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, Generic, Protocol, TypeVar, Union
+from typing import Any, Generic, Protocol, TypeVar
 
 from understudy.openapi.schema import Schema
 
@@ -22,7 +22,7 @@ _INDEX = re.compile(r"[0-9]{0,6}")
 
 Leaf = TypeVar("Leaf")
 _Leaf = TypeVar("_Leaf", contravariant=True)
-Tree = Union[list[Leaf], dict[str, "Tree[Leaf]"]]
+Tree = list[Leaf] | dict[str, "Tree[Leaf]"]
 """What stands under one name: the fields that have it, or its members by name."""
 Branches = list[tuple[list[str], list[Leaf]]]
 """The bracketed names behind one name, each with its fields: `p[a][b]` is `a`, `b` under `p`."""
@@ -95,7 +95,15 @@ class TreeReader(Generic[Leaf]):
     """Reads the tree under one name by its schema; members are compiled when first met."""
 
     __slots__ = (
-        "_array", "_item", "_leaf", "_leaves", "_members", "_object", "_other", "_scalar", "schema",
+        "_array",
+        "_item",
+        "_leaf",
+        "_leaves",
+        "_members",
+        "_object",
+        "_other",
+        "_scalar",
+        "schema",
     )
 
     def __init__(self, schema: Schema | None, leaves: Leaves[Leaf]) -> None:
