@@ -15,10 +15,8 @@ from typing import Any, NoReturn
 
 from understudy.errors import UnreadableJson
 
-from .location import escape, split
-
-Trie = dict[str, "Trie"]
-_NOWHERE: Trie = {}
+from .location import escape
+from .pointers import NOWHERE, Tree, tree
 
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 _TOKEN = re.compile(
@@ -71,13 +69,12 @@ def parse_json(data: bytes, *, max_depth: int = 200) -> Any:
         raise UnreadableJson("not UTF-8", error.start) from None
     if data.count(b"[") + data.count(b"{") > max_depth and _depth(data) > max_depth:
         raise _unreadable(f"nested deeper than {max_depth} levels", text, _too_deep(text, max_depth))
-    bare = text.strip(" \t\n\r")
+    start = _space(text, 0)
     try:
-        value, end = _SCANNER.raw_decode(bare)
+        value, end = _SCANNER.raw_decode(text, start)
     except (ValueError, RecursionError) as error:
-        raise _explained(error, text, len(text) - len(text.lstrip(" \t\n\r"))) from None
-    if end != len(bare):
-        rest = _space(text, text.index(bare) + end)
+        raise _explained(error, text, start) from None
+    if end != len(text) and (rest := _space(text, end)) != len(text):
         raise _unreadable("text after the end of the value", text, rest)
     if b"\\u" in data:
         for escape in _ESCAPE.finditer(text):
@@ -93,7 +90,7 @@ def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int,
     """
     indexes: dict[str, int] = {}
     try:
-        for pointer, index in _indexes(text, _trie(pointers)):
+        for pointer, index in _indexes(text, tree(pointers)):
             indexes.setdefault(pointer, index)
     except (ValueError, IndexError, RecursionError):
         pass  # broken text: what was found up to here is right
@@ -139,7 +136,7 @@ def _explained(error: Exception, text: str, start: int) -> UnreadableJson:
         if text[start] == "\ufeff":
             return _unreadable("a byte order mark", text, start)
         said = _SAID.get(error.msg, error.msg)
-        return _unreadable(said, text, start + error.pos)
+        return _unreadable(said, text, error.pos)
     if isinstance(error, RecursionError):
         return _unreadable("nested too deeply", text, start)
     return _unreadable("a number with too many digits", text, _long_number(text))
@@ -200,21 +197,12 @@ def _second_name(text: str) -> int:
     return 0
 
 
-def _trie(pointers: Collection[str]) -> Trie:
-    trie: Trie = {}
-    for pointer in pointers:
-        node = trie
-        for token in split(pointer):
-            node = node.setdefault(token, {})
-    return trie
-
-
-def _indexes(text: str, trie: Trie) -> Iterator[tuple[str, int]]:
+def _indexes(text: str, wanted: Tree) -> Iterator[tuple[str, int]]:
     """Goes into the containers that a pointer leads through, and over all others."""
     at = _space(text, 0)
     yield "", at
-    inside: list[tuple[str, Trie, Iterator[int] | None]] = []
-    pointer, node = "", trie
+    inside: list[tuple[str, Tree, Iterator[int] | None]] = []
+    pointer, node = "", wanted
     while True:
         if node and text[at] in "{[":
             inside.append((pointer, node, count() if text[at] == "[" else None))
@@ -235,8 +223,8 @@ def _indexes(text: str, trie: Trie) -> Iterator[tuple[str, int]]:
             at = _space(text, _space(text, at) + 1)
         else:
             token = str(next(numbers))
-        pointer, node = f"{parent}/{escape(token)}", siblings.get(token, _NOWHERE)
-        if node is not _NOWHERE:
+        pointer, node = f"{parent}/{escape(token)}", siblings.get(token, NOWHERE)
+        if node is not NOWHERE:
             yield pointer, start
 
 
