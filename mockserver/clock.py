@@ -9,17 +9,19 @@ STEP = timedelta(seconds=1)
 
 
 class Clock:
-    """`start` None: the real time. Else each call of `now` is one second after the last."""
+    """`start` None: the real time. Else the time stands still until `tick` moves it on."""
 
     def __init__(self, start: datetime | None) -> None:
-        self.start = start
         self.began = start or datetime.now(UTC)
-        self._next = start
+        self._fixed = start
 
     def now(self) -> datetime:
-        """The moment at which the current request is answered, in UTC."""
-        if self._next is None:
-            return datetime.now(UTC)
-        moment = self._next
-        self._next = moment + STEP
+        """The moment, in UTC; asking has no effect."""
+        return datetime.now(UTC) if self._fixed is None else self._fixed
+
+    def tick(self) -> datetime:
+        """The moment at which a request is answered; a fixed clock is a second later after it."""
+        moment = self.now()
+        if self._fixed is not None:
+            self._fixed = moment + STEP
         return moment

@@ -56,15 +56,16 @@ class Position:
 
 
 class Sampler:
-    """Draws values for one schema; compiled at its first use."""
+    """Draws values for one schema; compiled at its first use. `name` is what the value is called."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, name: str = "") -> None:
         self.schema = schema
+        self._name = name
 
     @cached_property
     def _make(self) -> Maker:
         compiler = Compiler(self.schema.schemas, self.schema.node)
-        return compiler.maker(self.schema.node, Position())
+        return compiler.maker(self.schema.node, Position(self._name))
 
     def draw(self, scene: Scene) -> tuple[Any, bool]:
         """A value, and whether it keeps its schema; where none was found, the best of them."""

@@ -1,0 +1,175 @@
+"""One operation, played: who calls, what was sent, which response, which body - top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.openapi.model import Api, Operation
+from understudy.openapi.violation import Violation
+
+from .answer import Answer, Asking, given_values
+from .authentication import Authentication, compile_authentication
+from .bodies import compile_body
+from .choose import Chosen, asked, success
+from .content import BodyResult
+from .exchange import Verdict
+from .options import ValidateMode
+from .parameters import compile_parameters
+from .prefer import Preference, parse_prefer
+from .problem import LineOf, problem
+from .refusal import Refusal, broken, phrase, plain, unreadable
+from .refuse import Refuser
+from .reply import Reply
+from .request import Request
+from .stage import Stage
+from .tokens import TokenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An answer and the verdict on the request that it answers."""
+
+    reply: Reply
+    verdict: Verdict
+
+
+class PlayedOperation:
+    """Answers the requests of one operation; `line_of` writes a location as `file:line`."""
+
+    def __init__(
+        self, operation: Operation, api: Api, stage: Stage, tokens: TokenStore,
+        credentials: Mapping[str, Any], line_of: LineOf,
+    ) -> None:
+        options = stage.options
+        self.operation = operation
+        self.document = api.name
+        self._stage = stage
+        self._authenticate = compile_authentication(
+            operation, options.auth, credentials, tokens, realm=api.name, line_of=line_of
+        )
+        self._parameters = compile_parameters(operation)
+        self._body = compile_body(operation.body)
+        self._offered = _offered(operation)
+        self._success = success(operation.responses)
+        self._answers: dict[str, Answer] = {}
+        self._refuser = Refuser(operation.responses, line_of)
+        self._enforces = options.validate is ValidateMode.ENFORCE
+        self._ignores = options.validate is ValidateMode.OFF
+
+    def play(self, request: Request, segments: Mapping[str, str]) -> Played:
+        """The answer to one request; the same for the same state and never an exception."""
+        caller = self._authenticate(request)
+        if not caller.granted:
+            return self._refused(request, _unauthenticated(caller), caller, _VERDICTS[caller.status])
+        values, violations = self._parameters(request, segments)
+        body = self._body(request)
+        notices = [*caller.notices, *body.notices]
+        refusal, verdict = _judged(body, [*violations, *body.violations])
+        if refusal is not None and not self._ignores:
+            if self._enforces:
+                return self._refused(request, refusal, caller, verdict)
+            notices.append(refusal.reason)
+        played = self._answered(request, values, body, caller)
+        reply = played.reply.noting(*notices) if notices else played.reply
+        found = verdict if refusal is not None and not self._ignores else played.verdict
+        return Played(reply, found)
+
+    def too_large(self, request: Request, limit: int) -> Played:
+        """The answer to a request whose body is over the limit; it was not read."""
+        refusal = plain(413, f"the body is larger than {limit} bytes")
+        return self._refused(request, refusal, Authentication(granted=False), Verdict.INVALID)
+
+    def _answered(
+        self, request: Request, values: Mapping[str, Mapping[str, Any]], body: BodyResult,
+        caller: Authentication,
+    ) -> Played:
+        preference = parse_prefer(request)
+        sent = body.value if body.present else None
+        given = given_values(values, sent)
+        offered = self._offered if isinstance(sent, dict) else frozenset()
+        scene = self._stage.scene(request, caller.identity, given, offered)
+        if preference.seed is not None:
+            scene = self._stage.same_scene(scene, preference.seed, self.operation.key)
+        asking = Asking(preference, request.headers.get("accept"), request.path, scene)
+        chosen = self._chosen(preference)
+        if chosen.response is None:
+            return Played(self._undocumented(chosen.status, asking), Verdict.VALID)
+        if chosen.status >= 400 and not _has_example(chosen):
+            return Played(self._asked_error(chosen, asking), Verdict.VALID)
+        reply = self._answer(chosen).reply(chosen.status, asking)
+        if reply is None:
+            types = ", ".join(media.name for media in chosen.response.content)
+            refusal = plain(406, f"this response is documented as {types} only")
+            return self._refused(request, refusal, caller, Verdict.INVALID)
+        return Played(reply.noting(*preference.problems), Verdict.VALID)
+
+    def _chosen(self, preference: Preference) -> Chosen:
+        if preference.code is None:
+            return self._success
+        return asked(self.operation.responses, preference.code)
+
+    def _answer(self, chosen: Chosen) -> Answer:
+        assert chosen.response is not None
+        key = chosen.response.status
+        answer = self._answers.get(key)
+        if answer is None:
+            options = self._stage.options
+            answer = Answer(chosen.response, options.examples, options.dynamic)
+            self._answers[key] = answer
+        return answer
+
+    def _asked_error(self, chosen: Chosen, asking: Asking) -> Reply:
+        """An error that was asked for: its documented shape, with the status in words."""
+        assert chosen.response is not None
+        reason = f"{phrase(chosen.status)} (asked for by the request)"
+        return self._refuser.shaped(
+            chosen.response, plain(chosen.status, reason), asking.accept, asking.path, asking.scene
+        )
+
+    def _undocumented(self, status: int, asking: Asking) -> Reply:
+        if asking.preference.code is None:
+            return Reply(status, reason="the document has no successful response")
+        note = f"{status} is not documented for this operation"
+        if status < 400:
+            return Reply(status, reason=note)
+        return problem(plain(status, f"{phrase(status)}: {note}"), asking.path)
+
+    def _refused(
+        self, request: Request, refusal: Refusal, caller: Authentication, verdict: Verdict
+    ) -> Played:
+        scene = self._stage.scene(request, caller.identity, {}, frozenset())
+        accept = request.headers.get("accept")
+        return Played(self._refuser.reply(refusal, accept, request.path, scene), verdict)
+
+
+_VERDICTS = {401: Verdict.UNAUTHENTICATED, 403: Verdict.FORBIDDEN}
+
+
+def _unauthenticated(caller: Authentication) -> Refusal:
+    challenges = (("WWW-Authenticate", challenge) for challenge in caller.challenges)
+    return plain(caller.status, caller.reason, *challenges)
+
+
+def _judged(body: BodyResult, violations: list[Violation]) -> tuple[Refusal | None, Verdict]:
+    """What the request is to be refused for, if anything."""
+    if body.problem == "unsupported-media-type":
+        return plain(415, body.message), Verdict.INVALID
+    if body.problem == "unreadable":
+        return unreadable(body.message), Verdict.UNREADABLE
+    if violations:
+        return broken(tuple(violations)), Verdict.INVALID
+    return None, Verdict.VALID
+
+
+def _has_example(chosen: Chosen) -> bool:
+    return chosen.response is not None and any(m.examples for m in chosen.response.content)
+
+
+def _offered(operation: Operation) -> frozenset[str]:
+    """The members that a request's body may have, for requests that set a whole thing."""
+    if operation.body is None or operation.method not in ("POST", "PUT"):
+        return frozenset()
+    schemas = [media.schema for media in operation.body.content if media.schema]
+    return frozenset(name for schema in schemas for name in schema.property_names())

@@ -1,0 +1,50 @@
+"""What all operations of a mock share: its options, its clock, its randomness, who is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from random import Random
+from typing import Any
+
+from understudy.openapi.sampling import Scene
+
+from .clock import DEFAULT_START, Clock
+from .options import Options
+from .request import Request
+
+_SEED_BITS = 32
+
+
+class Stage:
+    """One mock's state; everything drawn comes from its seed, every time from its clock."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.seed = Random().getrandbits(_SEED_BITS) if options.seed is None else options.seed
+        fixed = options.now or DEFAULT_START
+        self.clock = Clock(None if options.seed is None and options.now is None else fixed)
+        self.random = Random(self.seed)
+
+    def scene(
+        self, request: Request, identity: str, given: Mapping[str, Any], offered: Set[str]
+    ) -> Scene:
+        """The scene of one request."""
+        return Scene(
+            self.random,
+            self.clock.tick(),
+            caller=f"{self.seed}:{identity}",
+            given=given,
+            offered=offered,
+            method=request.method,
+        )
+
+    def same_scene(self, scene: Scene, seed: int | str, key: str) -> Scene:
+        """The scene that a preferred seed asks for: the same entity each time."""
+        return Scene(
+            Random(f"{seed}:{key}"),
+            self.clock.began,
+            caller=scene.caller_key,
+            given=scene.given,
+            offered=scene.offered,
+            method=scene.method,
+        )
