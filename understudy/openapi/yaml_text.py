@@ -24,6 +24,7 @@ from understudy.errors import DocumentError
 from . import yaml_scalars
 from .location import escape, join
 from .pointers import NOWHERE, Tree, below, tree
+from .shown import quoted
 from .yaml_events import events, line_of, refusal
 
 MAX_DEPTH = 200
@@ -136,7 +137,7 @@ class _Reading:
             raise self._tag(event, yaml_scalars.UNKNOWN)
         if key in inside.value:
             raise self._refusal(
-                event, "duplicate-key", f"the key {shown(key)} {self._twice(key)}",
+                event, "duplicate-key", f"the key {quoted(key)} {self._twice(key)}",
                 "Keep one of the two",
             )
         inside.key = key
@@ -166,7 +167,7 @@ class _Reading:
 
     def _alias(self, event: Any) -> None:
         anchored = self._anchors.get(event.anchor)
-        name = shown("*" + event.anchor)
+        name = quoted("*" + event.anchor)
         if anchored is None:
             raise self._refusal(
                 event, "yaml-alias-unknown", f"the alias {name} comes before its anchor or has none",
@@ -234,7 +235,7 @@ class _Reading:
 
     def _tag(self, event: Any, what: str) -> DocumentError:
         return self._refusal(
-            event, "yaml-tag", f"{what}: {shown(event.tag)}",
+            event, "yaml-tag", f"{what}: {quoted(event.tag)}",
             "Remove the tag and write the value as JSON would have it",
         )
 
@@ -253,11 +254,6 @@ def _merges(event: Any) -> bool:
     if type(event) is not ScalarEvent or event.value != "<<":
         return False
     return bool(event.implicit[0]) or event.tag == _MERGE_TAG
-
-
-def shown(text: str) -> str:
-    """A text of the document's, short and printable, for a message."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
 def yaml_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int, int]]:

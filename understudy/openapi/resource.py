@@ -1,0 +1,144 @@
+"""One file or download: its bytes as a value, and where in its text a value stands.
+
+Knows neither where the bytes come from nor what the value means.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterable
+from copy import copy
+from hashlib import blake2b
+from typing import Any
+
+from understudy.errors import DocumentError, UnreadableJson
+
+from .findings import Finding, Place, Severity
+from .json_text import json_positions, parse_json
+from .location import join, split
+from .yaml_text import parse_yaml, yaml_positions
+
+Positions = dict[str, tuple[int, int]]
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_IDENTIFYING = ('$id"', "$id:", "$id'", "$anchor", "$dynamicAnchor")
+
+
+class Resource:
+    """A text that was read, under the URI by which others refer to it.
+
+    `label` names it in messages; `identifying` says whether `$id` or an anchor may be in it.
+    The text is not kept: for a position `again` reads it once more, and if it is another by
+    then, nothing has a position.
+    """
+
+    def __init__(self, uri: str, label: str, data: bytes, again: Callable[[], bytes]) -> None:
+        text = _decoded(data, label)
+        self.uri = uri
+        self.label = label
+        self.value, self._positions = _parsed(text, label)
+        self.identifying = any(word in text for word in _IDENTIFYING)
+        self._again = again
+        self._digest = _digest(data)
+        self._found: dict[str, tuple[int, int] | None] = {}
+        self._renumbered: frozenset[str] = frozenset()
+
+    def changed(self, value: Any, renumbered: frozenset[str]) -> Resource:
+        """The same text, taken to say `value`; the items of `renumbered` lists have moved."""
+        other = copy(self)
+        other.value = value
+        other._renumbered = renumbered
+        return other
+
+    def locate(self, pointers: Iterable[str]) -> Positions:
+        """Line and column, from 1, of each pointer or of its nearest ancestor in the text."""
+        lines_up = {pointer: self._line_up(pointer) for pointer in pointers}
+        wanted = {ancestor for line_up in lines_up.values() for ancestor in line_up}
+        missing = wanted - self._found.keys()
+        if missing:
+            self._found.update(dict.fromkeys(missing))
+            self._found.update(self._scan(missing))
+        located = {}
+        for pointer, line_up in lines_up.items():
+            steps = (self._found[ancestor] for ancestor in line_up)
+            nearest = next((place for place in steps if place), None)
+            if nearest:
+                located[pointer] = nearest
+        return located
+
+    def place(self, pointer: str) -> Place:
+        """The place of one pointer, with its line and column."""
+        line, column = self.locate([pointer]).get(pointer, (None, None))
+        return Place(self.label, pointer, line, column)
+
+    def _line_up(self, pointer: str) -> list[str]:
+        """A pointer and its ancestors, the nearest first, without what is numbered otherwise."""
+        tokens = split(pointer)
+        line_up = [join(*tokens[:count]) for count in range(len(tokens) + 1)]
+        kept = next((i for i, at in enumerate(line_up) if at in self._renumbered), len(tokens))
+        return line_up[kept::-1]
+
+    def _scan(self, pointers: set[str]) -> Positions:
+        try:
+            data = self._again()
+        except OSError:
+            return {}
+        if _digest(data) != self._digest:
+            return {}
+        return self._positions(_decoded(data, self.label), pointers)
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+def _decoded(data: bytes, label: str) -> str:
+    encoding, start = next(
+        ((name, len(mark)) for mark, name in _MARKS.items() if data.startswith(mark)),
+        ("utf-8", 0),
+    )
+    try:
+        return data[start:].decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, start + error.start) + 1
+        raise _refusal(
+            Place(label, line=line), "encoding", f"the bytes are not {encoding.upper()}",
+            "Save the file as UTF-8",
+        ) from None
+
+
+def _parsed(text: str, label: str) -> tuple[Any, Callable[[str, set[str]], Positions]]:
+    """JSON by a JSON parser where it is said or seen to be JSON; else YAML, which JSON may be."""
+    if not text or text.isspace():
+        raise _refusal(
+            Place(label, line=1), "empty", "the file is empty", "Write an OpenAPI document into it"
+        )
+    named = label.lower().endswith(".json")
+    if named or text.lstrip()[:1] in ("{", "["):
+        try:
+            return parse_json(text.encode("utf-8", "surrogatepass")), json_positions
+        except UnreadableJson as error:
+            if named:
+                raise _broken_json(text, label, error) from None
+    return parse_yaml(text, label), yaml_positions
+
+
+def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:
+    before = text.encode("utf-8", "surrogatepass")[: error.offset].decode("utf-8", "ignore")
+    line = before.count("\n") + 1
+    column = len(before) - before.rfind("\n")
+    return _refusal(
+        Place(label, line=line, column=column), "json-syntax",
+        f"broken JSON in column {column}: {error.what}",
+        "Correct it there; if the file is YAML, name it .yaml",
+    )
+
+
+def _refusal(place: Place, rule: str, what: str, way_out: str) -> DocumentError:
+    return DocumentError(Finding(Severity.ERROR, rule, place, what, "", way_out))

@@ -1,0 +1,292 @@
+"""A document as raw values: its files, its references, and where everything stands.
+
+Says nothing about what the values mean to OpenAPI.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from understudy.errors import ReferenceProblem
+
+from .findings import Finding, Place
+from .identifiers import Identifiers, absolute, identifiers
+from .location import Location, split
+from .recognition import recognise
+from .resource import Resource
+from .retrieval import Retrieval, read_resource
+from .shown import printable, quoted
+
+_ENDINGS = (".yaml", ".yml", ".json")
+_MISSING = object()
+_CORRECT = "Correct the reference, or add what it means"
+_INDEX = re.compile(r"(?:0|[1-9][0-9]{0,8})")
+_GUESSES = 50
+_MAX_SIBLINGS = 5000
+
+
+def load_document(
+    path: Path,
+    *,
+    name: str | None = None,
+    allow_hosts: frozenset[str] = frozenset(),
+    overlays: bool = True,
+) -> Document:
+    """The document at `path`, its overlays applied; raises DocumentError if it is refused.
+
+    `name` stands in for the file's name without its ending. `allow_hosts` are the hosts to which
+    a `$ref` may lead; other files are read when they are first referred to.
+    """
+    folder = Path(os.path.abspath(path)).parent.resolve()
+    resource = read_resource(path, (folder / path.name).as_uri(), printable(str(path)))
+    recognise(resource.value, resource.place)
+    findings: tuple[Finding, ...] = ()
+    beside = _overlays(path) if overlays else []
+    if beside:
+        from .overlay import overlaid  # most documents have none, and it brings a JSONPath engine
+
+        resource, findings = overlaid(resource, beside)
+    version, remarks = recognise(resource.value, resource.place)
+    if resource.value["openapi"] != version:
+        resource = resource.changed({**resource.value, "openapi": version}, frozenset())
+    retrieval = Retrieval(folder, str(path.parent), allow_hosts)
+    return Document(slug(name or path.stem), path, resource, retrieval, (*remarks, *findings))
+
+
+def _overlays(path: Path) -> list[Path]:
+    """The overlays beside a document: api.overlay.yaml beside api.yaml."""
+    beside = [path.with_name(f"{path.stem}.overlay{ending}") for ending in _ENDINGS]
+    return [overlay for overlay in beside if os.path.lexists(overlay)]
+
+
+def slug(text: str) -> str:
+    """A name that can stand in a path: a to z, digits, hyphen, low line and full stop."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_.-]+", "-", plain).strip("-.") or "document"
+
+
+class Document:
+    """A root resource and whatever it refers to, read when first referred to.
+
+    `findings` are those of reading the text and of overlays. A Location's `uri` names one of
+    the document's resources, its `pointer` a value in it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        path: Path,
+        resource: Resource,
+        retrieval: Retrieval,
+        findings: tuple[Finding, ...],
+    ) -> None:
+        self.name = name
+        self.path = path
+        self.root = Location(resource.uri)
+        self.findings = findings
+        self._retrieval = retrieval
+        self._resources = {resource.uri: resource}
+        self._unread: dict[str, ReferenceProblem] = {}
+        self._identifiers: dict[str, Identifiers] = {}
+        self._resolved: dict[tuple[str, str, str], Location | ReferenceProblem] = {}
+        self._resolving: set[tuple[str, str, str]] = set()
+        self._guesses = _GUESSES
+
+    def value(self, at: Location) -> Any:
+        """The value at a location; raises ReferenceProblem if there is none."""
+        value = self._value(at)
+        if value is _MISSING:
+            raise ReferenceProblem(
+                "reference-dangling", f"there is nothing at {self._shown(at)}", _CORRECT
+            )
+        return value
+
+    def resolve(self, reference: str, base: Location) -> Location:
+        """What a reference written at `base` leads to, one hop; raises ReferenceProblem.
+
+        By the letter: from the nearest `$id` around. What leads nowhere from there is tried
+        from the `$id`s further out, and from the file, as many authors mean it.
+        """
+        around = tuple(self._names(base.uri).around(base.pointer))
+        key = (base.uri, around[0][1] if around else "", reference)
+        if key in self._resolving:
+            raise ReferenceProblem(
+                "reference-cyclic", f"{quoted(reference)} leads through itself", _CORRECT
+            )
+        if key not in self._resolved:
+            self._resolving.add(key)
+            try:
+                self._resolved[key] = self._resolve(reference, base.uri, around)
+            except ReferenceProblem as problem:
+                self._resolved[key] = problem
+            finally:
+                self._resolving.discard(key)
+        known = self._resolved[key]
+        if isinstance(known, ReferenceProblem):
+            raise ReferenceProblem(known.rule, known.what, known.way_out)
+        return known
+
+    def follow(self, at: Location) -> Location:
+        """The end of a chain of Reference Objects; raises ReferenceProblem where it has none."""
+        passed = {at}
+        while _is_reference(value := self.value(at)):
+            at = self.resolve(value["$ref"], at)
+            if at in passed:
+                raise ReferenceProblem(
+                    "reference-cyclic", f"{quoted(value['$ref'])} leads back to itself", _CORRECT
+                )
+            passed.add(at)
+        return at
+
+    def place(self, at: Location) -> Place:
+        """Where a person finds it, without the line."""
+        resource = self._resources.get(at.uri)
+        return Place(resource.label if resource else printable(at.uri), at.pointer)
+
+    def line(self, at: Location) -> int | None:
+        """The line of the value, or of its nearest ancestor in the text; one scan if not known."""
+        resource = self._resources.get(at.uri)
+        return resource.place(at.pointer).line if resource else None
+
+    def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The same findings with their lines and columns; one scan of each text."""
+        findings = tuple(findings)
+        pointers: dict[str, set[str]] = {}
+        for finding in findings:
+            if finding.place.line is None:
+                pointers.setdefault(finding.place.file, set()).add(finding.place.pointer)
+        known = {
+            (resource.label, pointer): position
+            for resource in self._resources.values()
+            for pointer, position in resource.locate(pointers.get(resource.label, ())).items()
+        }
+        return tuple(_placed(finding, known) for finding in findings)
+
+    def _resolve(
+        self, reference: str, uri: str, around: tuple[tuple[str, str], ...]
+    ) -> Location:
+        target, _, fragment = reference.partition("#")
+        for base, pointer in (*around, (uri, "")):
+            try:
+                root = self._resource(target, base, uri) if target else Location(uri, pointer)
+                return self._part(root, fragment, reference)
+            except ReferenceProblem as error:
+                problem = error
+        raise problem
+
+    def _resource(self, target: str, base: str, referrer: str) -> Location:
+        try:
+            uri = absolute(target, base)
+        except ValueError:
+            raise ReferenceProblem(
+                "reference-refused", f"{quoted(target)} is no URI", _CORRECT
+            ) from None
+        if uri in self._resources:
+            return Location(uri)
+        for resource in self._resources.values():
+            pointer = self._names(resource.uri).pointers.get(uri)
+            if pointer is not None:
+                return Location(resource.uri, pointer)
+        return Location(self._fetched(self._retrieval.canonical(uri), referrer))
+
+    def _fetched(self, uri: str, referrer: str) -> str:
+        if uri in self._unread:
+            raise self._unread[uri]
+        if uri not in self._resources:
+            try:
+                self._resources[uri] = self._retrieval.fetch(uri, referrer)
+            except ReferenceProblem as problem:
+                self._unread[uri] = problem
+                raise
+        return uri
+
+    def _part(self, root: Location, fragment: str, reference: str) -> Location:
+        """The value in a resource that a fragment names, by pointer or by anchor."""
+        decoded = unquote(fragment)
+        if not decoded:
+            return root
+        if decoded[0] != "/":
+            pointer = self._names(root.uri).anchor(root.pointer, decoded)
+            if pointer is None:
+                raise ReferenceProblem(
+                    "reference-dangling",
+                    f"{quoted(reference)} leads nowhere: no $anchor is named {quoted(decoded)}", _CORRECT,
+                )
+            return Location(root.uri, pointer)
+        for text in (decoded, fragment):  # the second for names that have a per cent sign in them
+            at = root.child(*split(text))
+            if self._value(at) is not _MISSING:
+                return at
+        return self._through(root, split(decoded), reference)
+
+    def _through(self, at: Location, tokens: list[str], reference: str) -> Location:
+        """Step by step, following references on the way, as many tools do."""
+        for token in tokens:
+            value = self.value(at)
+            if _step(value, token) is _MISSING and _is_reference(value):
+                at = self.follow(at)
+                value = self.value(at)
+            if _step(value, token) is _MISSING:
+                raise ReferenceProblem(
+                    "reference-dangling",
+                    f"{quoted(reference)} leads nowhere: {self._shown(at)} has no {quoted(token)}",
+                    self._guess(value, token),
+                )
+            at = at.child(token)
+        return at
+
+    def _guess(self, value: Any, token: str) -> str:
+        """A name that may have been meant; each guess looks at all siblings, so they are few."""
+        if isinstance(value, dict) and len(value) <= _MAX_SIBLINGS and self._guesses > 0:
+            self._guesses -= 1
+            near = get_close_matches(token, value, 1)
+            if near:
+                return f"Did you mean {quoted(near[0])}?"
+        return _CORRECT
+
+    def _value(self, at: Location) -> Any:
+        resource = self._resources.get(at.uri)
+        value = resource.value if resource else _MISSING
+        for token in split(at.pointer):
+            value = _step(value, token)
+        return value
+
+    def _names(self, uri: str) -> Identifiers:
+        if uri not in self._identifiers:
+            resource = self._resources.get(uri)
+            known = bool(resource and resource.identifying)
+            self._identifiers[uri] = (
+                identifiers(self._resources[uri].value, uri) if known else Identifiers()
+            )
+        return self._identifiers[uri]
+
+    def _shown(self, at: Location) -> str:
+        return printable(str(self.place(at)))
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
+
+
+def _step(value: Any, token: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(token, _MISSING)
+    if isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
+        return value[int(token)]
+    return _MISSING
+
+
+def _placed(finding: Finding, known: dict[tuple[str, str], tuple[int, int]]) -> Finding:
+    position = known.get((finding.place.file, finding.place.pointer))
+    if finding.place.line is not None or position is None:
+        return finding
+    line, column = position
+    return replace(finding, place=replace(finding.place, line=line, column=column))
