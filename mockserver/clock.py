@@ -12,6 +12,7 @@ class Clock:
     """`start` None: the real time. Else the time stands still until `tick` moves it on."""
 
     def __init__(self, start: datetime | None) -> None:
+        self.fixed_start = start
         self.began = start or datetime.now(UTC)
         self._fixed = start
 

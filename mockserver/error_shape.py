@@ -162,8 +162,8 @@ def _array(schema: Schema, flat: Flat, name: str, depth: int, sparse: bool) -> F
     least = int(flat.get("minItems", 0))
 
     def filled(fault: Fault, violation: Violation | None) -> Any:
-        faults: list[Violation | None] = [violation] if violation else list(
-            fault.refusal.violations[:most]
+        faults: list[Violation | None] = (
+            [violation] if violation else list(fault.refusal.violations[:most])
         )
         if not faults:
             faults = [None]
@@ -311,12 +311,42 @@ def _singular(name: str) -> str:
 
 _LOCATIONS = frozenset(("loc", "location", "path", "segments"))
 _MESSAGES = frozenset(
-    "message msg error errors detail details reason description explanation summary text cause "
-    "issue problem violation hint".split()
+    [
+        "message",
+        "msg",
+        "error",
+        "errors",
+        "detail",
+        "details",
+        "reason",
+        "description",
+        "explanation",
+        "summary",
+        "text",
+        "cause",
+        "issue",
+        "problem",
+        "violation",
+        "hint",
+    ]
 )
 _PLACES = frozenset(
-    "field param parameter property pointer source name location loc attribute target key "
-    "member argument".split()
+    [
+        "field",
+        "param",
+        "parameter",
+        "property",
+        "pointer",
+        "source",
+        "name",
+        "location",
+        "loc",
+        "attribute",
+        "target",
+        "key",
+        "member",
+        "argument",
+    ]
 )
 _RULES = {"required": "missing", "json": "json_invalid"}
 _KINDS = {

@@ -39,8 +39,13 @@ class PlayedOperation:
     """Answers the requests of one operation; `line_of` writes a location as `file:line`."""
 
     def __init__(
-        self, operation: Operation, api: Api, stage: Stage, tokens: TokenStore,
-        credentials: Mapping[str, Any], line_of: LineOf,
+        self,
+        operation: Operation,
+        api: Api,
+        stage: Stage,
+        tokens: TokenStore,
+        credentials: Mapping[str, Any],
+        line_of: LineOf,
     ) -> None:
         options = stage.options
         self.operation = operation
@@ -62,7 +67,9 @@ class PlayedOperation:
         """The answer to one request; the same for the same state and never an exception."""
         caller = self._authenticate(request)
         if not caller.granted:
-            return self._refused(request, _unauthenticated(caller), caller, _VERDICTS[caller.status])
+            return self._refused(
+                request, _unauthenticated(caller), caller, _VERDICTS[caller.status]
+            )
         values, violations = self._parameters(request, segments)
         body = self._body(request)
         notices = [*caller.notices, *body.notices]
@@ -79,10 +86,13 @@ class PlayedOperation:
     def too_large(self, request: Request, limit: int) -> Played:
         """The answer to a request whose body is over the limit; it was not read."""
         refusal = plain(413, f"the body is larger than {limit} bytes")
-        return self._refused(request, refusal, Authentication(granted=False), Verdict.INVALID)
+        return self._refused(request, refusal, Authentication(granted=False), "invalid")
 
     def _answered(
-        self, request: Request, values: Mapping[str, Mapping[str, Any]], body: BodyResult,
+        self,
+        request: Request,
+        values: Mapping[str, Mapping[str, Any]],
+        body: BodyResult,
         caller: Authentication,
     ) -> Played:
         preference = parse_prefer(request)
@@ -95,15 +105,15 @@ class PlayedOperation:
         asking = Asking(preference, request.headers.get("accept"), request.path, scene)
         chosen = self._chosen(preference)
         if chosen.response is None:
-            return Played(self._undocumented(chosen.status, asking), Verdict.VALID)
+            return Played(self._undocumented(chosen.status, asking), "valid")
         if chosen.status >= 400 and not _has_example(chosen):
-            return Played(self._asked_error(chosen, asking), Verdict.VALID)
+            return Played(self._asked_error(chosen, asking), "valid")
         reply = self._answer(chosen).reply(chosen.status, asking)
         if reply is None:
             types = ", ".join(media.name for media in chosen.response.content)
             refusal = plain(406, f"this response is documented as {types} only")
-            return self._refused(request, refusal, caller, Verdict.INVALID)
-        return Played(reply.noting(*preference.problems), Verdict.VALID)
+            return self._refused(request, refusal, caller, "invalid")
+        return Played(reply.noting(*preference.problems), "valid")
 
     def _chosen(self, preference: Preference) -> Chosen:
         if preference.code is None:
@@ -144,7 +154,7 @@ class PlayedOperation:
         return Played(self._refuser.reply(refusal, accept, request.path, scene), verdict)
 
 
-_VERDICTS = {401: Verdict.UNAUTHENTICATED, 403: Verdict.FORBIDDEN}
+_VERDICTS: dict[int, Verdict] = {401: "unauthenticated", 403: "forbidden"}
 
 
 def _unauthenticated(caller: Authentication) -> Refusal:
@@ -155,12 +165,12 @@ def _unauthenticated(caller: Authentication) -> Refusal:
 def _judged(body: BodyResult, violations: list[Violation]) -> tuple[Refusal | None, Verdict]:
     """What the request is to be refused for, if anything."""
     if body.problem == "unsupported-media-type":
-        return plain(415, body.message), Verdict.INVALID
+        return plain(415, body.message), "invalid"
     if body.problem == "unreadable":
-        return unreadable(body.message), Verdict.UNREADABLE
+        return unreadable(body.message), "unreadable"
     if violations:
-        return broken(tuple(violations)), Verdict.INVALID
-    return None, Verdict.VALID
+        return broken(tuple(violations)), "invalid"
+    return None, "valid"
 
 
 def _has_example(chosen: Chosen) -> bool:

@@ -48,7 +48,11 @@ class Refuser:
         headers = self._documented_headers(response, scene, path, value)
         reply = Reply(
             refusal.status,
-            (("Content-Type", content_type(sent_as)), *_without(headers, refusal), *refusal.headers),
+            (
+                ("Content-Type", content_type(sent_as)),
+                *_without(headers, refusal),
+                *refusal.headers,
+            ),
             renderer(sent_as)(value),
             refusal.reason,
         )
@@ -83,9 +87,7 @@ def refusal_with(refusal: Refusal, status: int) -> Refusal:
     """The same refusal under another status."""
     if status == refusal.status:
         return refusal
-    return Refusal(
-        status, refusal.documented, refusal.reason, refusal.violations, refusal.headers
-    )
+    return Refusal(status, refusal.documented, refusal.reason, refusal.violations, refusal.headers)
 
 
 def _media(response: Response, accept: str | None) -> tuple[MediaType | None, str]:
@@ -99,9 +101,7 @@ def _media(response: Response, accept: str | None) -> tuple[MediaType | None, st
     return response.content[offered.index(choice.offered)], choice.media_type
 
 
-def _without(
-    headers: tuple[tuple[str, str], ...], refusal: Refusal
-) -> tuple[tuple[str, str], ...]:
+def _without(headers: tuple[tuple[str, str], ...], refusal: Refusal) -> tuple[tuple[str, str], ...]:
     """Documented headers, save those that the refusal itself sets."""
     own = {name.lower() for name, _ in refusal.headers}
     return tuple(pair for pair in headers if pair[0].lower() not in own)

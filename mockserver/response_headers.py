@@ -8,14 +8,21 @@ from typing import Any
 
 from understudy.openapi.model import Header, Response
 from understudy.openapi.sampling import Sampler, Scene
-
-from .rendering import json_bytes
+from understudy.openapi.written import written
 
 MakeHeaders = Callable[[Scene, str, Any], tuple[tuple[str, str], ...]]
 _FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OURS = frozenset(
-    "content-length transfer-encoding connection content-encoding upgrade trailer date".split()
+    [
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "content-encoding",
+        "upgrade",
+        "trailer",
+        "date",
+    ]
 )
 
 
@@ -46,37 +53,21 @@ def clean(value: str) -> str:
 def _maker(header: Header) -> Callable[[Scene, str, Any], str]:
     shown = [e.value for e in header.examples if _keeps(header, e.value)]
     if shown:
-        constant = _written(shown[0], header.explode)
+        constant = written(shown[0], header.explode)
         return lambda scene, path, value: constant
     if header.schema is None:
         return lambda scene, path, value: ""
     schema, sampler, explode = header.schema, Sampler(header.schema, header.name), header.explode
     if header.name.lower() not in ("location", "content-location"):
-        return lambda scene, path, value: _written(sampler.draw(scene)[0], explode)
+        return lambda scene, path, value: written(sampler.draw(scene)[0], explode)
 
     def location(scene: Scene, path: str, value: Any) -> str:
         made = value.get("id") if isinstance(value, dict) else None
         where = f"{path.rstrip('/')}/{made}" if isinstance(made, str | int) else path
-        return where if schema.is_valid(where) else _written(sampler.draw(scene)[0], explode)
+        return where if schema.is_valid(where) else written(sampler.draw(scene)[0], explode)
 
     return location
 
 
 def _keeps(header: Header, value: Any) -> bool:
     return header.schema is None or bool(header.schema.is_valid(value))
-
-
-def _written(value: Any, explode: bool) -> str:
-    """A header's value in the style `simple` (OpenAPI, Style Values)."""
-    if isinstance(value, list):
-        return ",".join(map(_scalar, value))
-    if isinstance(value, dict):
-        joint = "=" if explode else ","
-        return ",".join(f"{name}{joint}{_scalar(one)}" for name, one in value.items())
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json_bytes(value).decode()

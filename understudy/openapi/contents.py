@@ -24,9 +24,13 @@ class Contents:
         """A Parameter Object, or None (with a finding) where it can't be read."""
         name, place = (raw.get("name"), raw.get("in")) if isinstance(raw, dict) else (None, None)
         if not isinstance(name, str) or place not in _STYLES:
-            self._parts.find(at, "parameter-unreadable", "this is no parameter, so it is ignored",
-                             "it is neither checked nor asked for",
-                             "Give it a name, and an `in` of path, query, header or cookie")
+            self._parts.find(
+                at,
+                "parameter-unreadable",
+                "this is no parameter, so it is ignored",
+                "it is neither checked nor asked for",
+                "Give it a name, and an `in` of path, query, header or cookie",
+            )
             return None
         style = raw.get("style")
         style = style if isinstance(style, str) else _STYLES[place]

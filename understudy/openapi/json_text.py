@@ -67,7 +67,12 @@ def parse_json(data: bytes, *, max_depth: int = 200) -> Any:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableJson("not UTF-8", error.start) from None
-    if data.count(b"[") + data.count(b"{") > max_depth and _depth(data) > max_depth:
+    return parse_json_text(text, max_depth=max_depth)
+
+
+def parse_json_text(text: str, *, max_depth: int = 200) -> Any:
+    """As `parse_json`, for what is a text already; offsets count its bytes in UTF-8."""
+    if text.count("[") + text.count("{") > max_depth and _depth(text) > max_depth:
         raise _unreadable(f"nested deeper than {max_depth} levels", text, _too_deep(text, max_depth))
     start = _space(text, 0)
     try:
@@ -76,7 +81,7 @@ def parse_json(data: bytes, *, max_depth: int = 200) -> Any:
         raise _explained(error, text, start) from None
     if end != len(text) and (rest := _space(text, end)) != len(text):
         raise _unreadable("text after the end of the value", text, rest)
-    if b"\\u" in data:
+    if "\\u" in text:
         for escape in _ESCAPE.finditer(text):
             if escape["lone"]:
                 raise _unreadable("an unpaired surrogate in a string", text, escape.start())
@@ -143,11 +148,12 @@ def _explained(error: Exception, text: str, start: int) -> UnreadableJson:
 
 
 def _unreadable(what: str, text: str, index: int) -> UnreadableJson:
-    return UnreadableJson(what, len(text[:index].encode("utf-8")))
+    return UnreadableJson(what, len(text[:index].encode("utf-8", "surrogatepass")))
 
 
-def _depth(data: bytes) -> int:
+def _depth(text: str) -> int:
     """How deep the brackets outside strings go, by steps up and down."""
+    data = text.encode("utf-8", "surrogatepass")
     bare = data.replace(rb"\\", b"").replace(rb"\"", b"").translate(_STEPS, _NOT_STRUCTURE)
     steps = _BYTES_IN_QUOTES.sub(b"", bare.replace(b'""', b""))
     return max(accumulate(memoryview(steps).cast("b")), default=0)

@@ -10,13 +10,33 @@ TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 SCHEMA_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
 SCHEMA_LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 SCHEMAS = frozenset(
-    "items additionalProperties not if then else contains propertyNames unevaluatedItems "
-    "unevaluatedProperties contentSchema".split()
+    [
+        "items",
+        "additionalProperties",
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "propertyNames",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "contentSchema",
+    ]
 )
 IN_PLACE = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
 IDENTIFIERS = frozenset(
-    "$id $schema $anchor $dynamicAnchor $recursiveAnchor $vocabulary $comment $defs definitions"
-    .split()
+    [
+        "$id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$recursiveAnchor",
+        "$vocabulary",
+        "$comment",
+        "$defs",
+        "definitions",
+    ]
 )
 
 
@@ -44,11 +64,19 @@ def _type(value: Any) -> bool:
 
 SOUND: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(
-        "maxLength minLength maxItems minItems maxContains minContains maxProperties "
-        "minProperties".split(),
+        [
+            "maxLength",
+            "minLength",
+            "maxItems",
+            "minItems",
+            "maxContains",
+            "minContains",
+            "maxProperties",
+            "minProperties",
+        ],
         _count,
     ),
-    **dict.fromkeys("maximum minimum exclusiveMaximum exclusiveMinimum".split(), _number),
+    **dict.fromkeys(["maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum"], _number),
     "multipleOf": lambda value: _number(value) and value > 0,
     "uniqueItems": lambda value: isinstance(value, bool),
     "type": _type,

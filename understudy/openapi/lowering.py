@@ -57,8 +57,12 @@ class Lowering:
         if isinstance(raw, bool):
             return raw
         if not isinstance(raw, dict):
-            self._find(at, "schema-unreadable", "this is no schema, so nothing is checked here",
-                       "Write an object with keywords such as type")
+            self._find(
+                at,
+                "schema-unreadable",
+                "this is no schema, so nothing is checked here",
+                "Write an object with keywords such as type",
+            )
             return True
         if "$id" in raw:
             root = at
@@ -97,8 +101,7 @@ class Lowering:
         if keyword in SCHEMA_MAPS:
             if isinstance(value, dict):
                 lowered[keyword] = {
-                    name: self.lower(child, here.child(name), root)
-                    for name, child in value.items()
+                    name: self.lower(child, here.child(name), root) for name, child in value.items()
                 }
                 if keyword == "patternProperties":
                     lowered[keyword] = self._patterned(lowered[keyword], here)
@@ -115,9 +118,12 @@ class Lowering:
                 return
         elif self._sound(keyword, value, here, lowered):
             return
-        self._find(here, "schema-keyword-unreadable",
-                   f"{keyword} has a value that it can't have, so it is not checked",
-                   f"Correct the value of {keyword}, or remove it")
+        self._find(
+            here,
+            "schema-keyword-unreadable",
+            f"{keyword} has a value that it can't have, so it is not checked",
+            f"Correct the value of {keyword}, or remove it",
+        )
 
     def _sound(self, keyword: str, value: Any, here: Location, lowered: dict[str, Any]) -> bool:
         sound = SOUND.get(keyword)
@@ -125,15 +131,23 @@ class Lowering:
             lowered[keyword] = value
         elif keyword in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
             if not self._dialect.boolean_bounds:
-                self._find(here, "bound-boolean",
-                           f"{keyword} is a boolean, which is OpenAPI 3.0's way of writing it; "
-                           "it is read as meant", f"Give {keyword} the bound itself")
+                self._find(
+                    here,
+                    "bound-boolean",
+                    f"{keyword} is a boolean, which is OpenAPI 3.0's way of writing it; "
+                    "it is read as meant",
+                    f"Give {keyword} the bound itself",
+                )
         elif keyword == "type" and not sound(value):
             return self._type(value, here, lowered)
         elif keyword == "pattern" and isinstance(value, str) and not _compiles(value):
-            self._find(here, "pattern-unreadable",
-                       f"the pattern {_shown(value)} is no regular expression of ECMA-262, "
-                       "so it is not checked", "Correct the pattern")
+            self._find(
+                here,
+                "pattern-unreadable",
+                f"the pattern {_shown(value)} is no regular expression of ECMA-262, "
+                "so it is not checked",
+                "Correct the pattern",
+            )
         elif sound(value):
             lowered[keyword] = value
         else:
@@ -145,17 +159,24 @@ class Lowering:
         kept = [name for name in names if isinstance(name, str) and name in TYPES]
         if kept:
             lowered["type"] = kept
-        self._find(here, "type-unknown",
-                   f"{_shown(value)} is no type of JSON Schema, so it is not checked",
-                   f"Use one of {', '.join(TYPES)}")
+        self._find(
+            here,
+            "type-unknown",
+            f"{_shown(value)} is no type of JSON Schema, so it is not checked",
+            f"Use one of {', '.join(TYPES)}",
+        )
         return True
 
     def _patterned(self, patterned: dict[str, Node], here: Location) -> dict[str, Node]:
         for pattern in [p for p in patterned if not _compiles(p)]:
             del patterned[pattern]
-            self._find(here.child(pattern), "pattern-unreadable",
-                       f"the pattern {_shown(pattern)} is no regular expression of ECMA-262, "
-                       "so it is not checked", "Correct the pattern")
+            self._find(
+                here.child(pattern),
+                "pattern-unreadable",
+                f"the pattern {_shown(pattern)} is no regular expression of ECMA-262, "
+                "so it is not checked",
+                "Correct the pattern",
+            )
         return patterned
 
     def _bounds(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
@@ -173,10 +194,13 @@ class Lowering:
     def _format(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
         name = lowered.get("format")
         if name is not None and not formats.known(name):
-            self._find(at.child("format"), "format-unknown",
-                       f"the format {_shown(name)} is not known, so it is not checked",
-                       "Add a pattern, or use a format of the OpenAPI format registry",
-                       Severity.NOTE)
+            self._find(
+                at.child("format"),
+                "format-unknown",
+                f"the format {_shown(name)} is not known, so it is not checked",
+                "Add a pattern, or use a format of the OpenAPI format registry",
+                Severity.NOTE,
+            )
 
     def _required(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
         """Members that this view hides (readOnly in a request, ...) are not asked for."""
@@ -225,10 +249,13 @@ class Lowering:
         if self._dialect.nullable:
             return True
         read = "it is ignored" if self._strict_nullable else "null is taken as allowed"
-        self._find(at.child("nullable"), "nullable-in-3.1",
-                   f"nullable is a keyword of OpenAPI 3.0 and has no meaning in 3.1; {read}",
-                   "Write type: [..., 'null']; --strict-nullable reads it by the letter",
-                   Severity.WARNING)
+        self._find(
+            at.child("nullable"),
+            "nullable-in-3.1",
+            f"nullable is a keyword of OpenAPI 3.0 and has no meaning in 3.1; {read}",
+            "Write type: [..., 'null']; --strict-nullable reads it by the letter",
+            Severity.WARNING,
+        )
         return not self._strict_nullable
 
     def _nullable(self, raw: dict[str, Any], at: Location, root: Location) -> Node:
@@ -250,9 +277,13 @@ class Lowering:
         try:
             return self._intern(self._resolved(reference, at, root), False)
         except ReferenceProblem as problem:
-            self._find(at.child("$ref"), problem.rule,
-                       f"{problem.what}, so nothing is checked here", problem.way_out,
-                       Severity.ERROR)
+            self._find(
+                at.child("$ref"),
+                problem.rule,
+                f"{problem.what}, so nothing is checked here",
+                problem.way_out,
+                Severity.ERROR,
+            )
             return None
 
     def _resolved(self, reference: str, at: Location, root: Location) -> Location:
@@ -271,8 +302,14 @@ class Lowering:
                     pass
             raise
 
-    def _find(self, at: Location, rule: str, what: str, way_out: str,
-              severity: Severity = Severity.WARNING) -> None:
+    def _find(
+        self,
+        at: Location,
+        rule: str,
+        what: str,
+        way_out: str,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
         place = self._document.place(at)
         self._report(Finding(severity, rule, place, what, way_out=way_out))
 

@@ -20,13 +20,16 @@ class Parts:
         self.findings: list[Finding] = []
 
     def find(
-        self, at: Location, rule: str, what: str, why: str, way_out: str,
+        self,
+        at: Location,
+        rule: str,
+        what: str,
+        why: str,
+        way_out: str,
         severity: Severity = Severity.WARNING,
     ) -> None:
         """Note one finding at a location."""
-        self.findings.append(
-            Finding(severity, rule, self.document.place(at), what, why, way_out)
-        )
+        self.findings.append(Finding(severity, rule, self.document.place(at), what, why, way_out))
 
     def target(self, raw: Any, at: Location) -> tuple[Any, Location]:
         """A value and where it stands, once its `$ref` is followed; None where that fails."""
@@ -36,9 +39,14 @@ class Parts:
             end = self.document.follow(self.document.resolve(raw["$ref"], at))
             return self.document.value(end), end
         except ReferenceProblem as problem:
-            self.find(at.child("$ref"), problem.rule, problem.what,
-                      "what needs it is not served or not checked", problem.way_out,
-                      Severity.ERROR)
+            self.find(
+                at.child("$ref"),
+                problem.rule,
+                problem.what,
+                "what needs it is not served or not checked",
+                problem.way_out,
+                Severity.ERROR,
+            )
             return None, at
 
     def members(self, raw: Any, at: Location) -> Iterator[tuple[str, Any, Location]]:
@@ -46,8 +54,13 @@ class Parts:
         if raw is None:
             return
         if not isinstance(raw, dict):
-            self.find(at, "map-expected", f"{at.last} is no map, so it is ignored",
-                      "nothing in it is served", "Write an object")
+            self.find(
+                at,
+                "map-expected",
+                f"{at.last} is no map, so it is ignored",
+                "nothing in it is served",
+                "Write an object",
+            )
             return
         for name, child in raw.items():
             value, where = self.target(child, at.child(name))
@@ -60,8 +73,13 @@ class Parts:
             return
         spot = at.child(name)
         if not isinstance(holder, list):
-            self.find(spot, "list-expected", f"{name} is no list, so it is ignored",
-                      "nothing in it is served", "Write a list")
+            self.find(
+                spot,
+                "list-expected",
+                f"{name} is no list, so it is ignored",
+                "nothing in it is served",
+                "Write a list",
+            )
             return
         for index, child in enumerate(holder):
             value, where = self.target(child, spot.child(index))

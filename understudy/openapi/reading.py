@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-
 from .contents import Contents
 from .dialect import Dialect, dialect_of
-
 from .location import Location
 from .model import Alternative, Api, Body, Operation, Parameter, Response, SecurityScheme
 from .parts import Parts
@@ -78,12 +76,22 @@ class _Reader:
             if path.startswith("x-"):
                 continue
             if not path.startswith("/"):
-                self._parts.find(at, "path-relative", f"the path {path!r} does not begin with /",
-                                 "it is served as if it did", "Write a / in front")
+                self._parts.find(
+                    at,
+                    "path-relative",
+                    f"the path {path!r} does not begin with /",
+                    "it is served as if it did",
+                    "Write a / in front",
+                )
                 path = "/" + path
             if not isinstance(item, dict):
-                self._parts.find(at, "path-unreadable", f"the path {path} holds no operations",
-                                 "it is not served", "Write an object with methods")
+                self._parts.find(
+                    at,
+                    "path-unreadable",
+                    f"the path {path} holds no operations",
+                    "it is not served",
+                    "Write an object with methods",
+                )
                 continue
             for method in METHODS:
                 if method in item:
@@ -97,8 +105,13 @@ class _Reader:
         at = item_at.child(method)
         raw = item[method]
         if not isinstance(raw, dict):
-            self._parts.find(at, "operation-unreadable", f"{method} {path} is no operation",
-                             "it is not served", "Write an object with responses")
+            self._parts.find(
+                at,
+                "operation-unreadable",
+                f"{method} {path} is no operation",
+                "it is not served",
+                "Write an object with responses",
+            )
             return None
         parameters = self._parameters(path, item, item_at, raw, at)
         return Operation(
@@ -126,16 +139,22 @@ class _Reader:
             unique = f"{name}_{count}"
         if unique != name and name == given:
             self._parts.find(
-                at.child("operationId"), "operation-id-duplicate",
+                at.child("operationId"),
+                "operation-id-duplicate",
                 f"the operationId {name} is used twice, so this one is called {unique}",
-                "tools find operations by it", "Give each operation an operationId of its own",
+                "tools find operations by it",
+                "Give each operation an operationId of its own",
             )
         self._ids.add(unique)
         return unique
 
     def _parameters(
-        self, path: str, item: Mapping[str, Any], item_at: Location,
-        raw: Mapping[str, Any], at: Location,
+        self,
+        path: str,
+        item: Mapping[str, Any],
+        item_at: Location,
+        raw: Mapping[str, Any],
+        at: Location,
     ) -> tuple[Parameter, ...]:
         found: dict[tuple[str, str], Parameter] = {}
         for holder, where in ((item, item_at), (raw, at)):
@@ -147,15 +166,20 @@ class _Reader:
         for name in named:
             if ("path", name) not in found:
                 self._parts.find(
-                    at, "path-parameter-undeclared", f"{{{name}}} in {path} is not declared",
-                    "any text is taken for it", f"Declare a path parameter called {name}",
+                    at,
+                    "path-parameter-undeclared",
+                    f"{{{name}}} in {path} is not declared",
+                    "any text is taken for it",
+                    f"Declare a path parameter called {name}",
                 )
                 found["path", name] = self._requests.undeclared(name, at)
         for place, name in list(found):
             if place == "path" and name not in named:
                 self._parts.find(
-                    found[place, name].at, "path-parameter-unused",
-                    f"the path parameter {name} does not stand in {path}", "it is ignored",
+                    found[place, name].at,
+                    "path-parameter-unused",
+                    f"the path parameter {name} does not stand in {path}",
+                    "it is ignored",
                     f"Write {{{name}}} into the path, or remove the parameter",
                 )
                 del found[place, name]
@@ -178,22 +202,34 @@ class _Reader:
             if key.startswith("x-"):
                 continue
             if not _STATUS.fullmatch(status):
-                self._parts.find(where, "status-unreadable", f"{key!r} is no status code",
-                                 "this response is never sent", "Write a code, 4XX or default")
+                self._parts.find(
+                    where,
+                    "status-unreadable",
+                    f"{key!r} is no status code",
+                    "this response is never sent",
+                    "Write a code, 4XX or default",
+                )
             elif isinstance(value, dict):
                 found[status] = self._responses.response(status, value, where)
         if not found:
-            self._parts.find(spot if "responses" in raw else at, "responses-missing",
-                             "the operation documents no response",
-                             "it answers 200 with an empty body", "Document a response")
+            self._parts.find(
+                spot if "responses" in raw else at,
+                "responses-missing",
+                "the operation documents no response",
+                "it answers 200 with an empty body",
+                "Document a response",
+            )
         return found
 
     def _security(self, raw: Mapping[str, Any], at: Location) -> tuple[Alternative, ...]:
         holder, where = (raw, at) if "security" in raw else (self._root, self._document.root)
         listed = holder.get("security")
         return read_security(
-            self._document, listed if listed is not None else [], where.child("security"),
-            self._schemes, self._parts.findings,
+            self._document,
+            listed if listed is not None else [],
+            where.child("security"),
+            self._schemes,
+            self._parts.findings,
         )
 
     def _base_paths(
@@ -209,5 +245,3 @@ class _Reader:
 def _made_up(method: str, path: str) -> str:
     words = re.sub(r"[^0-9A-Za-z]+", "_", path).strip("_")
     return f"{method}_{words}" if words else method
-
-

@@ -14,7 +14,7 @@ from typing import Any
 from understudy.errors import DocumentError, UnreadableJson
 
 from .findings import Finding, Place, Severity
-from .json_text import json_positions, parse_json
+from .json_text import json_positions, parse_json_text
 from .location import join, split
 from .yaml_text import parse_yaml, yaml_positions
 
@@ -122,7 +122,7 @@ def _parsed(text: str, label: str) -> tuple[Any, Callable[[str, set[str]], Posit
     named = label.lower().endswith(".json")
     if named or text.lstrip()[:1] in ("{", "["):
         try:
-            return parse_json(text.encode("utf-8", "surrogatepass")), json_positions
+            return parse_json_text(text), json_positions
         except UnreadableJson as error:
             if named:
                 raise _broken_json(text, label, error) from None

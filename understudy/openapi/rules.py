@@ -17,13 +17,23 @@ def ambiguities(
     """The findings about a document that was read without trouble."""
     say = _Saying(document)
     if root.get("servers") == []:
-        yield say(document.root.child("servers"), Severity.NOTE, "servers-empty",
-                  "servers is empty, which means /",
-                  "a client has to be told where the API lives", "Name the server")
+        yield say(
+            document.root.child("servers"),
+            Severity.NOTE,
+            "servers-empty",
+            "servers is empty, which means /",
+            "a client has to be told where the API lives",
+            "Name the server",
+        )
     if not operations:
-        yield say(document.root, Severity.WARNING, "operations-missing",
-                  "the document has no operation under paths", "there is nothing to serve",
-                  "Add a path with a method")
+        yield say(
+            document.root,
+            Severity.WARNING,
+            "operations-missing",
+            "the document has no operation under paths",
+            "there is nothing to serve",
+            "Add a path with a method",
+        )
     for operation in operations:
         yield from _body(say, operation)
         yield from _responses(say, operation)
@@ -47,25 +57,38 @@ def _body(say: _Saying, operation: Operation) -> Iterator[Finding]:
     for media in body.content:
         lowered = media.schema.lowered if media.schema else True
         if isinstance(lowered, dict) and lowered.get("required"):
-            yield say(body.at, Severity.NOTE, "body-optional-with-required-members",
-                      "the body may be left out, although its schema has required members",
-                      "servers in practice often refuse a request without a body",
-                      "Set required: true on the requestBody, if that is meant")
+            yield say(
+                body.at,
+                Severity.NOTE,
+                "body-optional-with-required-members",
+                "the body may be left out, although its schema has required members",
+                "servers in practice often refuse a request without a body",
+                "Set required: true on the requestBody, if that is meant",
+            )
             return
 
 
 def _responses(say: _Saying, operation: Operation) -> Iterator[Finding]:
     statuses = list(operation.responses)
     if statuses and not any(s.startswith(("2", "3", "1")) or s == "default" for s in statuses):
-        yield say(operation.at.child("responses"), Severity.WARNING, "success-undocumented",
-                  "no successful response is documented", "the mock answers 200 without a body",
-                  "Document the response of a successful request")
+        yield say(
+            operation.at.child("responses"),
+            Severity.WARNING,
+            "success-undocumented",
+            "no successful response is documented",
+            "the mock answers 200 without a body",
+            "Document the response of a successful request",
+        )
     fails = any(s.startswith(("4", "5")) or s == "default" for s in statuses)
     if statuses and not fails and (operation.body or operation.security or operation.parameters):
-        yield say(operation.at.child("responses"), Severity.NOTE, "errors-undocumented",
-                  "no error response is documented",
-                  "a client can't know what a refusal looks like; the mock sends RFC 9457 problems",
-                  "Document the 4xx responses")
+        yield say(
+            operation.at.child("responses"),
+            Severity.NOTE,
+            "errors-undocumented",
+            "no error response is documented",
+            "a client can't know what a refusal looks like; the mock sends RFC 9457 problems",
+            "Document the 4xx responses",
+        )
 
 
 def _examples(say: _Saying, operation: Operation) -> Iterator[Finding]:
@@ -75,9 +98,14 @@ def _examples(say: _Saying, operation: Operation) -> Iterator[Finding]:
                 broken = media.schema.violations(example.value)
                 where = "/".join(map(str, broken[0].path)) if broken else ""
                 what = f"{where} {broken[0].message}".strip() if broken else "it breaks the schema"
-                yield say(example.at, Severity.WARNING, "example-invalid",
-                          f"the example does not keep its own schema: {what}",
-                          "it is never served", "Correct the example or the schema")
+                yield say(
+                    example.at,
+                    Severity.WARNING,
+                    "example-invalid",
+                    f"the example does not keep its own schema: {what}",
+                    "it is never served",
+                    "Correct the example or the schema",
+                )
 
 
 def _media_types(operation: Operation) -> Iterator[MediaType]:

@@ -140,11 +140,16 @@ class SchemaSet:
         del node["$ref"]
         round_trip = [*path[path.index(target) :], target] if target in path else [index, target]
         cycle = " -> ".join(self.locations[i].last or "#" for i in round_trip)
-        self._report(Finding(
-            Severity.WARNING, "schema-cyclic", self._document.place(self.locations[index]),
-            f"the schema applies itself to the same value ({cycle}), which says nothing",
-            "that reference is left out", "Refer to it from a property or from items",
-        ))
+        self._report(
+            Finding(
+                Severity.WARNING,
+                "schema-cyclic",
+                self._document.place(self.locations[index]),
+                f"the schema applies itself to the same value ({cycle}), which says nothing",
+                "that reference is left out",
+                "Refer to it from a property or from items",
+            )
+        )
 
 
 def _in_place(node: Node) -> list[dict[str, Any]]:
@@ -205,7 +210,9 @@ class Schema:
         if self.is_valid(value):
             return []
         found = [
-            Violation(where, prefix + path, rule, message, offending, self.schemas.origin(at, self.at))
+            Violation(
+                where, prefix + path, rule, message, offending, self.schemas.origin(at, self.at)
+            )
             for error in self._validator.iter_errors(value)
             for path, rule, message, offending, at in explained(error)
         ]
@@ -226,7 +233,9 @@ class Schema:
     def property(self, name: str) -> Schema | None:
         """The schema of a declared member, or None."""
         node = _below(self.schemas, self.node, "properties", name)
-        return None if node is None else Schema(self.schemas, node, self.at.child("properties", name))
+        return (
+            None if node is None else Schema(self.schemas, node, self.at.child("properties", name))
+        )
 
     def items(self) -> Schema | None:
         """The schema of an array's items, or None."""

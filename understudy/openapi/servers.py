@@ -45,10 +45,13 @@ def _base_path(
     for name in _VARIABLE.findall(url):
         value = _default(variables.get(name))
         if value is None:
-            findings.append(_finding(
-                document, at,
-                f"the server variable {name} has no default, so its own name stands for it",
-            ))
+            findings.append(
+                _finding(
+                    document,
+                    at,
+                    f"the server variable {name} has no default, so its own name stands for it",
+                )
+            )
             value = name
         url = url.replace("{" + name + "}", value)
     try:
@@ -67,7 +70,10 @@ def _default(variable: Any) -> str | None:
 
 def _finding(document: Document, at: Location, what: str) -> Finding:
     return Finding(
-        Severity.WARNING, "server-unreadable", document.place(at), what,
+        Severity.WARNING,
+        "server-unreadable",
+        document.place(at),
+        what,
         "the mock serves the paths below each server's base path",
         "Correct the server, or remove it",
     )

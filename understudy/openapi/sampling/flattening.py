@@ -195,10 +195,12 @@ _MERGES: dict[str, Callable[[Flat, str, Any], None]] = {
     "multipleOf": _multiple,
     "pattern": _pattern,
     **dict.fromkeys(
-        "minimum exclusiveMinimum minLength minItems minProperties minContains".split(), _greater
+        ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"],
+        _greater,
     ),
     **dict.fromkeys(
-        "maximum exclusiveMaximum maxLength maxItems maxProperties maxContains".split(), _lesser
+        ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"],
+        _lesser,
     ),
 }
 

@@ -78,8 +78,14 @@ def type_of(flat: Flat) -> str:
 
 
 _MEANT = {
-    "object": ("properties", "required", "additionalProperties", "patternProperties",
-               "minProperties", "propertyNames"),
+    "object": (
+        "properties",
+        "required",
+        "additionalProperties",
+        "patternProperties",
+        "minProperties",
+        "propertyNames",
+    ),
     "array": ("items", "prefixItems", "minItems", "uniqueItems", "contains"),
     "string": ("format", "pattern", "minLength", "maxLength"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),

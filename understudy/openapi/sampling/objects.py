@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from understudy.openapi.lowering import Node
 from understudy.openapi.patterns import compile_pattern
+
+from understudy.openapi.lowering import Node
 
 from .flattening import Flat, ways
 from .member import OMIT, Entity, Member, Step, type_of
@@ -77,9 +78,7 @@ def _step(
         return step
     descend: Callable[[Scene, Any], Any] | None = None
     if member.type == "object":
-        nested = compiler.maker(
-            flat["properties"][member.name], position.nested(member.name)
-        )
+        nested = compiler.maker(flat["properties"][member.name], position.nested(member.name))
 
         def descend(scene: Scene, given: Any) -> Any:
             return nested(scene.within(given))
@@ -109,8 +108,13 @@ def _members(
 
 
 def _member(
-    compiler: Compiler, name: str, node: Node, required: bool, position: Position,
-    hints: tuple[Any, ...], company: frozenset[str],
+    compiler: Compiler,
+    name: str,
+    node: Node,
+    required: bool,
+    position: Position,
+    hints: tuple[Any, ...],
+    company: frozenset[str],
 ) -> Member | None:
     found = ways(compiler.schemas, node)
     flat = found[0] if found else {}
@@ -141,7 +145,8 @@ def _role(name: str, flat: Flat, company: frozenset[str]) -> Role:
     declared = flat.get("format")
     if kind in ("string", "integer", "number"):
         if declared in _MOMENT_FORMATS or (
-            looks_like_moment(name) and "pattern" not in flat
+            looks_like_moment(name)
+            and "pattern" not in flat
             and declared in (None, "int32", "int64", "double", "float")
         ):
             return moment_role(name)

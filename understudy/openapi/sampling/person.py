@@ -6,16 +6,90 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-_GIVEN = (
-    "Ada Alan Amara Anita Barbara Carlos Chen Claude Dana Edsger Elif Emmy Farida Frances Grace "
-    "Hedy Ivan Jean Joan Kateryna Katherine Kofi Leila Lin Maja Margaret Mary Mei Nadia Niklaus "
-    "Noor Olga Omar Priya Radia Ravi Rosa Sofia Tomas Yuki"
-).split()
-_FAMILY = (
-    "Abara Adeyemi Almeida Arslan Bauer Berg Costa Dubois Fischer Garcia Haddad Hansen Ito Jansen "
-    "Kaya Kim Kowalska Larsen Lopez Mbeki Mensah Moreau Nakamura Novak Okafor Olsen Papadopoulou "
-    "Patel Quispe Rossi Sato Silva Singh Sousa Tanaka Torres Virtanen Wagner Weber Zhang"
-).split()
+_GIVEN = [
+    "Ada",
+    "Alan",
+    "Amara",
+    "Anita",
+    "Barbara",
+    "Carlos",
+    "Chen",
+    "Claude",
+    "Dana",
+    "Edsger",
+    "Elif",
+    "Emmy",
+    "Farida",
+    "Frances",
+    "Grace",
+    "Hedy",
+    "Ivan",
+    "Jean",
+    "Joan",
+    "Kateryna",
+    "Katherine",
+    "Kofi",
+    "Leila",
+    "Lin",
+    "Maja",
+    "Margaret",
+    "Mary",
+    "Mei",
+    "Nadia",
+    "Niklaus",
+    "Noor",
+    "Olga",
+    "Omar",
+    "Priya",
+    "Radia",
+    "Ravi",
+    "Rosa",
+    "Sofia",
+    "Tomas",
+    "Yuki",
+]
+_FAMILY = [
+    "Abara",
+    "Adeyemi",
+    "Almeida",
+    "Arslan",
+    "Bauer",
+    "Berg",
+    "Costa",
+    "Dubois",
+    "Fischer",
+    "Garcia",
+    "Haddad",
+    "Hansen",
+    "Ito",
+    "Jansen",
+    "Kaya",
+    "Kim",
+    "Kowalska",
+    "Larsen",
+    "Lopez",
+    "Mbeki",
+    "Mensah",
+    "Moreau",
+    "Nakamura",
+    "Novak",
+    "Okafor",
+    "Olsen",
+    "Papadopoulou",
+    "Patel",
+    "Quispe",
+    "Rossi",
+    "Sato",
+    "Silva",
+    "Singh",
+    "Sousa",
+    "Tanaka",
+    "Torres",
+    "Virtanen",
+    "Wagner",
+    "Weber",
+    "Zhang",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,40 +36,113 @@ class Role(Enum):
     LOGIN = auto()
 
 
-MOMENTS = frozenset(
-    (Role.CREATED, Role.UPDATED, Role.USED, Role.EXPIRES, Role.ENDED, Role.STARTS)
-)
+MOMENTS = frozenset((Role.CREATED, Role.UPDATED, Role.USED, Role.EXPIRES, Role.ENDED, Role.STARTS))
 DERIVED = frozenset((Role.PREFIX, Role.SUFFIX, Role.MASKED))
 PERSONAL = frozenset(
-    (Role.USER_ID, Role.GROUP_ID, Role.EMAIL, Role.GIVEN_NAME, Role.FAMILY_NAME, Role.FULL_NAME,
-     Role.LOGIN)
+    (
+        Role.USER_ID,
+        Role.GROUP_ID,
+        Role.EMAIL,
+        Role.GIVEN_NAME,
+        Role.FAMILY_NAME,
+        Role.FULL_NAME,
+        Role.LOGIN,
+    )
 )
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_WHEN = frozenset("at on date time timestamp datetime ts until since".split())
-_CREATED = frozenset("created creation issued inserted registered added".split())
-_UPDATED = frozenset("updated modified changed edited update modification".split())
-_USED = frozenset("used seen accessed active activity login usage signin".split())
-_EXPIRES = frozenset("expires expiry expiration expire expiring exp".split())
+_WHEN = frozenset(["at", "on", "date", "time", "timestamp", "datetime", "ts", "until", "since"])
+_CREATED = frozenset(["created", "creation", "issued", "inserted", "registered", "added"])
+_UPDATED = frozenset(["updated", "modified", "changed", "edited", "update", "modification"])
+_USED = frozenset(["used", "seen", "accessed", "active", "activity", "login", "usage", "signin"])
+_EXPIRES = frozenset(["expires", "expiry", "expiration", "expire", "expiring", "exp"])
 _ENDED = frozenset(
-    "revoked deleted archived disabled cancelled canceled removed suspended deactivated closed"
-    .split()
+    [
+        "revoked",
+        "deleted",
+        "archived",
+        "disabled",
+        "cancelled",
+        "canceled",
+        "removed",
+        "suspended",
+        "deactivated",
+        "closed",
+    ]
 )
-_ACTIVE = frozenset("active enabled valid live".split())
-_KEYS = frozenset("key secret token password passphrase".split())
+_ACTIVE = frozenset(["active", "enabled", "valid", "live"])
+_KEYS = frozenset(["key", "secret", "token", "password", "passphrase"])
 _MASKED = frozenset(
-    "truncated preview display masked redacted hint obfuscated partial abbreviated obscured".split()
+    [
+        "truncated",
+        "preview",
+        "display",
+        "masked",
+        "redacted",
+        "hint",
+        "obfuscated",
+        "partial",
+        "abbreviated",
+        "obscured",
+    ]
 )
-_PREFIX = frozenset("prefix start begins beginning".split())
-_SUFFIX = frozenset("suffix last4 ending tail".split())
-_PEOPLE = frozenset("user owner creator member author account_user requester issuer".split())
+_PREFIX = frozenset(["prefix", "start", "begins", "beginning"])
+_SUFFIX = frozenset(["suffix", "last4", "ending", "tail"])
+_PEOPLE = frozenset(
+    ["user", "owner", "creator", "member", "author", "account_user", "requester", "issuer"]
+)
 _GROUPS = frozenset(
-    "org organization organisation workspace tenant team company account customer".split()
+    [
+        "org",
+        "organization",
+        "organisation",
+        "workspace",
+        "tenant",
+        "team",
+        "company",
+        "account",
+        "customer",
+    ]
 )
 _NO_SECRET = frozenset(
-    "id ids type name page next previous prev cursor continuation sync public count expires "
-    "expiry url uri hash fingerprint algorithm max total input output prompt completion limit "
-    "usage version status primary foreign sort partition cache idempotency".split()
+    [
+        "id",
+        "ids",
+        "type",
+        "name",
+        "page",
+        "next",
+        "previous",
+        "prev",
+        "cursor",
+        "continuation",
+        "sync",
+        "public",
+        "count",
+        "expires",
+        "expiry",
+        "url",
+        "uri",
+        "hash",
+        "fingerprint",
+        "algorithm",
+        "max",
+        "total",
+        "input",
+        "output",
+        "prompt",
+        "completion",
+        "limit",
+        "usage",
+        "version",
+        "status",
+        "primary",
+        "foreign",
+        "sort",
+        "partition",
+        "cache",
+        "idempotency",
+    ]
 )
 
 
@@ -103,8 +176,10 @@ def looks_like_moment(name: str) -> bool:
     said = words(name)
     if moment_role(name) is Role.PLAIN:
         return False
-    return len(said) == 1 and said[0] in ("created", "updated", "modified", "expires") or (
-        len(said) > 1 and said[-1] in _WHEN
+    return (
+        len(said) == 1
+        and said[0] in ("created", "updated", "modified", "expires")
+        or (len(said) > 1 and said[-1] in _WHEN)
     )
 
 

@@ -69,9 +69,16 @@ class Sampler:
 
     def draw(self, scene: Scene) -> tuple[Any, bool]:
         """A value, and whether it keeps its schema; where none was found, the best of them."""
+        return self._drawn(scene, minimal_from=4)
+
+    def shortest(self, scene: Scene) -> Any:
+        """A value with the required members and, where they can be helped, no others."""
+        return self._drawn(scene, minimal_from=0)[0]
+
+    def _drawn(self, scene: Scene, minimal_from: int) -> tuple[Any, bool]:
         best: Any = None
         for attempt in range(_ATTEMPTS):
-            scene.careful, scene.minimal = attempt >= 1, attempt >= 4
+            scene.careful, scene.minimal = attempt >= 1, attempt >= minimal_from
             scene.depth = scene.nodes = 0
             try:
                 value = self._make(scene)
@@ -170,7 +177,10 @@ class Compiler:
         return make
 
     def _way(
-        self, flat: Flat, position: Position, hints: tuple[Any, ...],
+        self,
+        flat: Flat,
+        position: Position,
+        hints: tuple[Any, ...],
         accepts: Callable[[Any], bool],
     ) -> Maker:
         if "const" in flat:
@@ -180,7 +190,9 @@ class Compiler:
         shown = [*hints, *_examples_of(flat)]
         kind = type_of(flat)
         if kind == "object":
-            return object_maker(self, flat, position, tuple(v for v in shown if isinstance(v, dict)))
+            return object_maker(
+                self, flat, position, tuple(v for v in shown if isinstance(v, dict))
+            )
         shown = [value for value in shown if accepts(value)]
         if kind == "string" and "enum" not in flat and words(position.name)[-1:] == ("id",):
             return identifier_maker(flat, shown)

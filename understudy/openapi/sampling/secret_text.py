@@ -13,7 +13,9 @@ _LENGTH = 40
 _OWN_PREFIX = re.compile(r"^((?:[A-Za-z0-9]{1,12}[-_.]){1,3})[A-Za-z0-9+/=_.-]*$")
 _TOLD_PREFIX = re.compile(
     r"(?:prefix(?:ed)?(?: is| with|:)?|starts? with|begins? with)\s*[`'\"]([A-Za-z0-9]{1,12}[-_.]"
-    r"(?:[A-Za-z0-9]{1,12}[-_.]){0,2})", re.IGNORECASE)
+    r"(?:[A-Za-z0-9]{1,12}[-_.]){0,2})",
+    re.IGNORECASE,
+)
 
 
 def shown_prefix(examples: list[Any], description: str) -> str:

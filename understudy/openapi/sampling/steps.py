@@ -13,18 +13,44 @@ from .scene import Scene, moment_text
 from .secret_text import masked, prefix_of, secret_maker, shown_prefix, suffix_of
 
 ORDER = {
-    Role.CREATED: 1, Role.STARTS: 1, Role.SECRET: 1, Role.PUBLIC: 2, Role.UPDATED: 2,
-    Role.USED: 3, Role.EXPIRES: 4, Role.ENDED: 5, Role.HAS_ENDED: 6, Role.HAS_EXPIRED: 6,
-    Role.IS_ACTIVE: 7, Role.STATUS: 7, Role.PREFIX: 8, Role.SUFFIX: 8, Role.MASKED: 8,
+    Role.CREATED: 1,
+    Role.STARTS: 1,
+    Role.SECRET: 1,
+    Role.PUBLIC: 2,
+    Role.UPDATED: 2,
+    Role.USED: 3,
+    Role.EXPIRES: 4,
+    Role.ENDED: 5,
+    Role.HAS_ENDED: 6,
+    Role.HAS_EXPIRED: 6,
+    Role.IS_ACTIVE: 7,
+    Role.STATUS: 7,
+    Role.PREFIX: 8,
+    Role.SUFFIX: 8,
+    Role.MASKED: 8,
 }
 """In which order members are made; what agrees with others comes after them."""
 
 _GOING = (
-    "active", "enabled", "valid", "live", "available", "ready", "open", "succeeded", "completed",
-    "success", "ok", "running", "published", "confirmed",
+    "active",
+    "enabled",
+    "valid",
+    "live",
+    "available",
+    "ready",
+    "open",
+    "succeeded",
+    "completed",
+    "success",
+    "ok",
+    "running",
+    "published",
+    "confirmed",
 )
-_OVER = {Role.ENDED: ("revoked", "deleted", "disabled", "archived", "inactive", "cancelled"),
-         Role.EXPIRES: ("expired", "lapsed", "inactive")}
+_OVER = {
+    Role.ENDED: ("revoked", "deleted", "disabled", "archived", "inactive", "cancelled"),
+    Role.EXPIRES: ("expired", "lapsed", "inactive"),
+}
 
 
 def step_for(member: Member, secrets: list[Member]) -> Step:
@@ -243,9 +269,9 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
     def step(scene: Scene, entity: Entity) -> Any:
         given = scene.given.get(name, OMIT)
         if given is not OMIT:
-            taken = taken(member, given)
-            if taken is not OMIT and not (taken is None and server_gives):
-                _remember(role, name, taken, entity)
+            value = taken(member, given)
+            if value is not OMIT and not (value is None and server_gives):
+                _remember(role, name, value, entity)
                 return taken
             if descend is not None and isinstance(given, dict):
                 return descend(scene, given)

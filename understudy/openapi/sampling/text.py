@@ -7,8 +7,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from understudy.openapi import formats
 from understudy.openapi.patterns import compile_pattern
+
+from understudy.openapi import formats
 
 from .flattening import Flat
 from .roles import words

@@ -1,0 +1,175 @@
+"""Documents -> one ASGI application that plays them; the parts meet here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from understudy.credentials import Credential, place_credentials
+from understudy.openapi.findings import Finding
+from understudy.openapi.location import Location
+from understudy.openapi.model import Api, Operation
+from understudy.openapi.source import Document
+
+from .addresses import RESERVED, assign_addresses
+from .connexion_app import EXTENSION, build_app
+from .control import Control
+from .cors import Cors
+from .front import ClientGoneError, Front, Listener, Receive, Scope, Send, TooLargeError
+from .operation import PlayedOperation
+from .options import Options
+from .problem import LineOf
+from .refuse import Refuser
+from .request import Request
+from .routes import Route, RouteTable
+from .stage import Stage
+from .tokens import TokenStore
+from .unrouted import Unrouted, flow_pages
+
+
+class MockApp:
+    """An ASGI application that answers for these documents.
+
+    `seed` is what everything is drawn from; `start` is where a fixed clock began, or None for
+    the real time. `addresses` holds the path to print for each operation key.
+    """
+
+    def __init__(self, apis: Sequence[Api], options: Options, refused: Sequence[Finding]) -> None:
+        self.apis = tuple(apis)
+        self.refused = tuple(refused)
+        self.options = options
+        self._stage = Stage(options)
+        self.seed = self._stage.seed
+        self.start: datetime | None = self._stage.clock.fixed_start
+        addresses = assign_addresses(self.apis)
+        self.addresses: Mapping[str, str] = addresses.preferred
+        self.conflicts = tuple(map(str, addresses.conflicts))
+        table = RouteTable(addresses.entries, reserved=(RESERVED,))
+        self._front = Front(
+            Cors(options.cors_origins, options.loopback, _key_headers(apis)), options.max_body
+        )
+        self._asgi = self._assembled(table)
+
+    @property
+    def listeners(self) -> list[Listener]:
+        """Called with every answered request; append to it."""
+        return self._front.listeners
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._asgi(scope, receive, send)
+
+    def _assembled(self, table: RouteTable[str]) -> Any:
+        credentials = _credentials(self.apis, self.options)
+        stores = {
+            api.name: TokenStore(self._stage.random, self._stage.clock.now) for api in self.apis
+        }
+        operations: dict[str, AsgiOperation] = {}
+        refusers: dict[str, tuple[Operation, Refuser]] = {}
+        for api in self.apis:
+            line_of = line_writer(api.document)
+            for operation in api.operations:
+                if operation.key in table.targets:
+                    operations[operation.key] = AsgiOperation(
+                        self._front,
+                        operation,
+                        api,
+                        self._stage,
+                        stores[api.name],
+                        credentials[api.name],
+                        line_of,
+                    )
+                    refusers[operation.key] = (operation, Refuser(operation.responses, line_of))
+        unrouted = Unrouted(
+            self._front,
+            table,
+            self._stage,
+            Control(self),
+            flow_pages(self.apis, stores, credentials),
+            refusers,
+        )
+        return build_app(operations, table, unrouted, self.apis)
+
+
+class AsgiOperation:
+    """One operation behind ASGI; what it needs is made at its first request."""
+
+    def __init__(
+        self,
+        front: Front,
+        operation: Operation,
+        api: Api,
+        stage: Stage,
+        tokens: TokenStore,
+        credentials: Mapping[str, tuple[Credential, ...]],
+        line_of: LineOf,
+    ) -> None:
+        self._front = front
+        self._operation = operation
+        self._parts = (operation, api, stage, tokens, credentials, line_of)
+        self._played: PlayedOperation | None = None
+        self._document = api.name
+        self._exposed = front.cors.exposed(
+            header.name for r in operation.responses.values() for header in r.headers
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = perf_counter()
+        front = self._front
+        route: Route[str] = scope["extensions"][EXTENSION]
+        played_operation = self._played
+        if played_operation is None:
+            played_operation = self._played = PlayedOperation(*self._parts)
+        try:
+            request = Request(scope, await front.body(scope, receive))
+            played = played_operation.play(request, route.values)
+            reply = played.reply
+        except TooLargeError:
+            request = Request(scope)
+            played = played_operation.too_large(request, front.max_body)
+            reply = played.reply.with_headers(("Connection", "close"))
+        except ClientGoneError:
+            return
+        await front.send(send, request, reply, self._exposed)
+        front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
+
+
+def create_app(
+    apis: Sequence[Api], options: Options | None = None, refused: Sequence[Finding] = ()
+) -> MockApp:
+    """The mock of these documents; `refused` are those that could not be read."""
+    return MockApp(apis, options or Options(), refused)
+
+
+def line_writer(document: Document) -> LineOf:
+    """`file:line` of a location in this document."""
+
+    def line_of(at: Location) -> str:
+        place, line = document.place(at), document.line(at)
+        return place.file if line is None else f"{place.file}:{line}"
+
+    return line_of
+
+
+def _credentials(
+    apis: Sequence[Api], options: Options
+) -> dict[str, dict[str, tuple[Credential, ...]]]:
+    """The given credentials by document and scheme name."""
+    schemes = {api.name: api.security_schemes for api in apis}
+    found: dict[str, dict[str, tuple[Credential, ...]]] = {api.name: {} for api in apis}
+    for (document, scheme), given in place_credentials(options.credentials, schemes).items():
+        found[document][scheme] = given
+    return found
+
+
+def _key_headers(apis: Sequence[Api]) -> tuple[str, ...]:
+    """The header names that carry keys, which a browser must be allowed to send."""
+    return tuple(
+        dict.fromkeys(
+            scheme.parameter
+            for api in apis
+            for scheme in api.security_schemes.values()
+            if scheme.kind == "apiKey" and scheme.place == "header"
+        )
+    )

@@ -1,0 +1,114 @@
+"""The edge to ASGI: reads a request's body within its limit, sends the answer, tells listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from time import perf_counter
+from typing import Any
+
+from .cors import Cors
+from .exchange import Exchange, Verdict
+from .reply import Reply
+from .request import Request
+from .response_headers import clean
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Listener = Callable[[Exchange], None]
+
+REASON = "Understudy-Reason"
+_LONGEST_REASON = 600
+
+
+class TooLargeError(Exception):
+    """A body over the limit; nothing of it is kept."""
+
+
+class ClientGoneError(Exception):
+    """The client went away before its request was complete."""
+
+
+class Front:
+    """What every request passes on its way in and every answer on its way out."""
+
+    def __init__(self, cors: Cors, max_body: int) -> None:
+        self.cors = cors
+        self.max_body = max_body
+        self.listeners: list[Listener] = []
+
+    async def body(self, scope: Scope, receive: Receive) -> bytes:
+        """The whole body; raises TooLargeError without holding more than the limit."""
+        for name, value in scope["headers"]:
+            if name == b"content-length" and value.isdigit() and int(value) > self.max_body:
+                raise TooLargeError
+        message = await receive()
+        if message["type"] == "http.request" and not message.get("more_body"):
+            return self._within(message.get("body", b""))
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            if message["type"] != "http.request":
+                raise ClientGoneError
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > self.max_body:
+                raise TooLargeError
+            chunks.append(chunk)
+            if not message.get("more_body"):
+                return b"".join(chunks)
+            message = await receive()
+
+    async def send(self, send: Send, request: Request, reply: Reply, exposed: bytes) -> None:
+        """The answer as ASGI messages; HEAD gets the headers of GET and no body."""
+        headers = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in reply.headers]
+        if reply.status >= 200 and reply.status not in (204, 304):
+            headers.append((b"content-length", b"%d" % len(reply.body)))
+        if reply.reason:
+            headers.append((b"understudy-reason", _ascii(reply.reason)))
+        origin = request.headers.get("origin")
+        if origin is not None:
+            headers += self.cors.headers(origin, exposed)
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        body = b"" if request.method == "HEAD" else reply.body
+        await send({"type": "http.response.body", "body": body})
+
+    def tell(
+        self,
+        request: Request,
+        reply: Reply,
+        verdict: Verdict,
+        began: float,
+        operation: str = "",
+        document: str = "",
+    ) -> None:
+        """Report an answered request to whoever listens."""
+        if not self.listeners:
+            return
+        path = request.raw_path.decode("latin-1")
+        exchange = Exchange(
+            method=request.method,
+            target=f"{path}?{request.query}" if request.query else path,
+            status=reply.status,
+            operation=operation,
+            document=document,
+            verdict=verdict,
+            reason=reply.reason,
+            notices=reply.notices,
+            milliseconds=(perf_counter() - began) * 1000,
+            client=request.client,
+        )
+        for listener in self.listeners:
+            listener(exchange)
+
+    def _within(self, body: bytes) -> bytes:
+        if len(body) > self.max_body:
+            raise TooLargeError
+        return body
+
+
+def _ascii(reason: str) -> bytes:
+    """A reason as a header value: one line of ASCII, cut where it is too long."""
+    if len(reason) > _LONGEST_REASON:
+        reason = reason[: _LONGEST_REASON - 3] + "..."
+    return clean(reason.replace("\n", " ")).encode("ascii", "backslashreplace")

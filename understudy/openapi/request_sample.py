@@ -1,0 +1,222 @@
+"""A request that keeps the document: for a curl that works as pasted, and for trying things out."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from .model import Api, MediaType, Operation, Parameter, SecurityScheme
+from .sampling import Sampler, Scene
+from .security import is_bearer
+from .written import written
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSample:
+    """A valid request. `path` and `query` are percent-encoded; `body` None: none is sent."""
+
+    method: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+    user: str = ""
+
+    @property
+    def target(self) -> str:
+        """Path and query as they stand in a request line."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+def sample_request(
+    operation: Operation,
+    *,
+    secrets: Mapping[str, str] | None = None,
+    path: str = "",
+    random: Random | None = None,
+) -> RequestSample:
+    """A request with every required parameter, a body, and a credential of the right shape.
+
+    `secrets` are values to present, by scheme name; `path` is the template to call where it is
+    not the documented one.
+    """
+    scene = Scene(random or Random(0), datetime.now(UTC), method=operation.method)
+    headers: dict[str, str] = {}
+    cookies: list[str] = []
+    query: list[tuple[str, str]] = []
+    filled = path or operation.path.partition("?")[0].partition("#")[0]
+    for parameter in operation.parameters:
+        if parameter.required:
+            value = _parameter_value(parameter, scene)
+            if parameter.place == "path":
+                filled = filled.replace(f"{{{parameter.name}}}", _segment(parameter, value))
+            elif parameter.place == "query":
+                query += _pairs(parameter, value)
+            elif parameter.place == "header":
+                headers[parameter.name] = written(value, parameter.explode)
+            else:
+                cookies += [f"{name}={quote(text)}" for name, text in _pairs(parameter, value)]
+    user = _present(operation, secrets or {}, headers, query, cookies)
+    body = _body(operation, scene, headers)
+    if cookies:
+        headers["Cookie"] = "; ".join(cookies)
+    return RequestSample(
+        operation.method, filled, urlencode(query), tuple(headers.items()), body, user
+    )
+
+
+def sample_curl(api: Api, operation: Operation, origin: str, path: str = "") -> str:
+    """A curl command for a POSIX shell; `origin` is scheme, host and port."""
+    return curl(sample_request(operation, path=path), origin)
+
+
+def curl(sample: RequestSample, origin: str) -> str:
+    """A request as a curl command for a POSIX shell."""
+    parts = ["curl"]
+    if sample.method == "HEAD":
+        parts.append("--head")
+    elif sample.method != ("GET" if sample.body is None else "POST"):
+        parts += ["-X", sample.method]
+    parts.append(shlex.quote(origin + sample.target))
+    if sample.user:
+        parts += ["-u", shlex.quote(sample.user)]
+    for name, value in sample.headers:
+        parts += ["-H", shlex.quote(f"{name}: {value}" if value else f"{name};")]
+    if sample.body is not None:
+        text = sample.body.decode("utf-8", "replace")
+        parts += ["--data-raw" if sample.body else "-d", shlex.quote(text)]
+    return " ".join(parts)
+
+
+def _parameter_value(parameter: Parameter, scene: Scene) -> Any:
+    schema = parameter.content.schema if parameter.content else parameter.schema
+    examples = parameter.content.examples if parameter.content else parameter.examples
+    for example in examples:
+        if schema is None or schema.is_valid(example.value):
+            value = example.value
+            break
+    else:
+        value = Sampler(schema, parameter.name).draw(scene)[0] if schema else parameter.name
+    return json.dumps(value) if parameter.content else value
+
+
+def _segment(parameter: Parameter, value: Any) -> str:
+    """A path parameter in its style (OpenAPI, Style Values)."""
+    if parameter.style == "label":
+        joint = "." if parameter.explode else ","
+        return "." + quote(written(value, parameter.explode), safe=",=").replace(",", joint)
+    if parameter.style == "matrix":
+        pairs = _pairs(parameter, value)
+        return "".join(f";{quote(name)}={quote(text, safe=',')}" for name, text in pairs)
+    return quote(written(value, parameter.explode), safe=",=") or "-"
+
+
+def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
+    """A query, cookie or matrix parameter as names and values."""
+    name, style = parameter.name, parameter.style
+    if isinstance(value, dict):
+        if style == "deepObject":
+            return [(f"{name}[{key}]", written(one, False)) for key, one in value.items()]
+        if parameter.explode:
+            return [(key, written(one, False)) for key, one in value.items()]
+    if isinstance(value, list):
+        if parameter.explode:
+            return [(name, written(one, False)) for one in value]
+        joint = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+        return [(name, joint.join(written(one, False) for one in value))]
+    return [(name, written(value, False))]
+
+
+def _present(
+    operation: Operation,
+    secrets: Mapping[str, str],
+    headers: dict[str, str],
+    query: list[tuple[str, str]],
+    cookies: list[str],
+) -> str:
+    """Add the credentials of the first alternative; gives `user:password` for Basic."""
+    alternative = next((a for a in operation.security if a.requirements), None)
+    user = ""
+    for requirement in alternative.requirements if alternative else ():
+        scheme = requirement.scheme
+        secret = secrets.get(scheme.name) or _secret(scheme)
+        if scheme.kind == "apiKey":
+            value = f"{scheme.scheme_word} {secret}".strip()
+            if scheme.place == "header":
+                headers[scheme.parameter] = value
+            elif scheme.place == "query":
+                query.append((scheme.parameter, value))
+            else:
+                cookies.append(f"{scheme.parameter}={quote(value)}")
+        elif scheme.scheme == "basic":
+            user = secret
+        elif is_bearer(scheme):
+            headers["Authorization"] = f"Bearer {secret}"
+        elif scheme.kind != "mutualTLS":
+            headers["Authorization"] = f"{scheme.scheme.capitalize() or 'Bearer'} {secret}"
+    return user
+
+
+def _secret(scheme: SecurityScheme) -> str:
+    if scheme.scheme == "basic":
+        return "user:password"
+    return "header.payload.signature" if scheme.bearer_format.lower() == "jwt" else "mock-key"
+
+
+def _body(operation: Operation, scene: Scene, headers: dict[str, str]) -> bytes | None:
+    if operation.body is None or not operation.body.content:
+        return None
+    media = min(operation.body.content, key=_preference)
+    name = "application/json" if media.name.startswith("*") else media.name
+    headers["Content-Type"] = name
+    value = body_value(media, scene)
+    if "json" in name:
+        return json.dumps(value, ensure_ascii=False).encode()
+    if name == _FORM:
+        return urlencode(list(_form_pairs(value))).encode()
+    if name.startswith("multipart/"):
+        headers["Content-Type"] = f"{name}; boundary=sample"
+        return _multipart(value)
+    return written(value, False).encode()
+
+
+def body_value(media: MediaType, scene: Scene) -> Any:
+    """The first valid example, else a value with the required members and no others."""
+    schema = media.schema
+    for example in media.examples:
+        if schema is None or schema.is_valid(example.value):
+            return example.value
+    if schema is None:
+        return {}
+    return Sampler(schema).shortest(scene)
+
+
+def _preference(media: MediaType) -> int:
+    order = ("json", _FORM, "multipart/", "text/")
+    return next((i for i, part in enumerate(order) if part in media.name), len(order))
+
+
+def _form_pairs(value: Any) -> Iterator[tuple[str, str]]:
+    for name, entry in value.items() if isinstance(value, dict) else ():
+        for one in entry if isinstance(entry, list) else [entry]:
+            yield name, json.dumps(one) if isinstance(one, dict | list) else written(one, False)
+
+
+def _multipart(value: Any) -> bytes:
+    lines = []
+    for name, entry in value.items() if isinstance(value, dict) else ():
+        structured = isinstance(entry, dict | list)
+        kind = "Content-Type: application/json\r\n" if structured else ""
+        text = json.dumps(entry) if structured else written(entry, False)
+        lines.append(
+            f'--sample\r\nContent-Disposition: form-data; name="{name}"\r\n{kind}\r\n{text}\r\n'
+        )
+    return ("".join(lines) + "--sample--\r\n").encode()
