@@ -33,7 +33,7 @@ from .template import Segment, Template, parse_template
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message=r"Using `httpx` with `starlette\.testclient`")
-    warnings.filterwarnings("ignore", message=r"jsonschema\.RefResolver is deprecated")
+    warnings.filterwarnings("ignore", message=r"jsonschema\.\S+ is deprecated")
     from connexion import ConnexionMiddleware
     from connexion.lifecycle import ConnexionRequest, ConnexionResponse
     from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware
@@ -141,9 +141,7 @@ class TableRouting(RoutingMiddleware):
             await self._unrouted(scope, receive, send)
             return
         values = route.values
-        scope["path_params"] = (
-            {n: unquote(v) for n, v in values.items()} if b"%" in raw_path else values
-        )
+        scope["path_params"] = {n: unquote(v) for n, v in values.items()} if values else {}
         extensions[EXTENSION] = route
         extensions[ROUTING_CONTEXT] = {"api_base_path": _BASE_PATH, "operation_id": route.target}
         await self.app(scope, receive, send)

@@ -79,9 +79,11 @@ class Match(Generic[T]):
         """The operation for this method; HEAD falls to GET where it isn't documented."""
         for endpoints, captured in self._found:
             endpoint = endpoints.get(method)
+            if endpoint is None and method == "HEAD":
+                endpoint = endpoints.get("GET")
             if endpoint is not None:
                 return endpoint.route(captured)
-        return self.route("GET") if method == "HEAD" else None
+        return None
 
 
 def allowed(match: Match[T]) -> tuple[str, ...]:

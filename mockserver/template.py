@@ -57,10 +57,10 @@ class Segment:
             return other._spans(self.literals[0]) is not None
         if other.is_literal:
             return self._spans(other.literals[0]) is not None
-        heads = (self.literals[0], other.literals[0])
-        tails = (self.literals[-1], other.literals[-1])
-        return max(heads, key=len).startswith(min(heads, key=len)) and max(tails, key=len).endswith(
-            min(tails, key=len)
+        head, other_head = self.literals[0], other.literals[0]
+        tail, other_tail = self.literals[-1], other.literals[-1]
+        return (head.startswith(other_head) or other_head.startswith(head)) and (
+            tail.endswith(other_tail) or other_tail.endswith(tail)
         )
 
     def _spans(self, text: bytes) -> list[tuple[int, int]] | None:
