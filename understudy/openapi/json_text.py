@@ -73,7 +73,9 @@ def parse_json(data: bytes, *, max_depth: int = 200) -> Any:
 def parse_json_text(text: str, *, max_depth: int = 200) -> Any:
     """As `parse_json`, for what is a text already; offsets count its bytes in UTF-8."""
     if text.count("[") + text.count("{") > max_depth and _depth(text) > max_depth:
-        raise _unreadable(f"nested deeper than {max_depth} levels", text, _too_deep(text, max_depth))
+        raise _unreadable(
+            f"nested deeper than {max_depth} levels", text, _too_deep(text, max_depth)
+        )
     start = _space(text, 0)
     try:
         value, end = _SCANNER.raw_decode(text, start)

@@ -30,9 +30,7 @@ class _Paths(JSONPathEnvironment):
     max_recursion_depth = 250
 
 
-def overlaid(
-    resource: Resource, overlays: Sequence[Path]
-) -> tuple[Resource, tuple[Finding, ...]]:
+def overlaid(resource: Resource, overlays: Sequence[Path]) -> tuple[Resource, tuple[Finding, ...]]:
     """The resource as these files have it, one after the other, and what is wrong with them."""
     findings: list[Finding] = []
     for path in overlays:
@@ -79,7 +77,9 @@ class _Application:
         removes = action.get("remove") is True
         if not removes and "update" not in action:
             self._error(
-                "overlay-action", at, "an action that neither updates nor removes anything",
+                "overlay-action",
+                at,
+                "an action that neither updates nor removes anything",
                 "Write update, or remove: true",
             )
             return
@@ -96,13 +96,17 @@ class _Application:
         except (JSONPathError, RecursionError, ValueError) as error:
             said = str(getattr(error, "message", None) or "it can't be followed")
             self._error(
-                "overlay-target", at, f"{quoted(target)} can't be used: {printable(said)}",
+                "overlay-target",
+                at,
+                f"{quoted(target)} can't be used: {printable(said)}",
                 "Write a JSONPath of RFC 9535",
             )
             return []
         if not matches:
             self._find(
-                Severity.WARNING, "overlay-target-unmatched", at,
+                Severity.WARNING,
+                "overlay-target-unmatched",
+                at,
                 f"{quoted(target)} matches nothing in the document",
                 "Correct the target, or remove the action if the document has changed",
             )
@@ -113,7 +117,9 @@ class _Application:
         step = steps[-1] if steps else ""
         if isinstance(parent[step], dict) and not isinstance(update, dict):
             self._error(
-                "overlay-action", at, "the target is an object, but the update is none",
+                "overlay-action",
+                at,
+                "the target is an object, but the update is none",
                 "Write an object with the members that are to be changed",
             )
             return

@@ -15,7 +15,10 @@ _NEWER = "3.2"
 _ALIKE = {
     "asyncapi": ("an AsyncAPI document", "Only HTTP APIs described by OpenAPI are read"),
     "arazzo": ("an Arazzo document", "Name the OpenAPI document that it describes workflows of"),
-    "overlay": ("an OpenAPI Overlay", "Name the document that it belongs to; it is applied to that"),
+    "overlay": (
+        "an OpenAPI Overlay",
+        "Name the document that it belongs to; it is applied to that",
+    ),
     "openrpc": ("an OpenRPC document", "Only HTTP APIs described by OpenAPI are read"),
     "swaggerVersion": ("a Swagger 1 listing", "Convert it to OpenAPI 3, first to Swagger 2"),
     "_type": ("an Insomnia export", "Export the design document as OpenAPI"),
@@ -33,7 +36,9 @@ def recognise(value: Any, place: Callable[[str], Place]) -> tuple[str, tuple[Fin
     """
     if not isinstance(value, dict):
         raise _refusal(
-            place(""), "not-openapi", f"this is {_kind(value)}, not an OpenAPI document",
+            place(""),
+            "not-openapi",
+            f"this is {_kind(value)}, not an OpenAPI document",
             "Name a file that begins with openapi: 3.1.0, or 3.0",
         )
     if "openapi" not in value:
@@ -42,7 +47,8 @@ def recognise(value: Any, place: Callable[[str], Place]) -> tuple[str, tuple[Fin
     version = said if isinstance(said, str) else repr(said) if isinstance(said, float) else ""
     if not _READ.fullmatch(version):
         raise _refusal(
-            place("/openapi"), "openapi-version",
+            place("/openapi"),
+            "openapi-version",
             f"OpenAPI {str(said)[:40]!r} is not read here, only 3.0, 3.1 and 3.2",
             "Write the version that the document follows, such as openapi: 3.1.0",
         )
@@ -54,7 +60,9 @@ def _remarks(said: Any, version: str, place: Callable[[str], Place]) -> list[Fin
     if not isinstance(said, str):
         remarks.append(
             Finding(
-                Severity.WARNING, "openapi-version-number", place("/openapi"),
+                Severity.WARNING,
+                "openapi-version-number",
+                place("/openapi"),
                 f"openapi is the number {version}, not a text",
                 "OpenAPI asks for a text, and other tools refuse the document",
                 f'Write openapi: "{version}.0"',
@@ -63,7 +71,9 @@ def _remarks(said: Any, version: str, place: Callable[[str], Place]) -> list[Fin
     if version.startswith(_NEWER):
         remarks.append(
             Finding(
-                Severity.NOTE, "openapi-version-newer", place("/openapi"),
+                Severity.NOTE,
+                "openapi-version-newer",
+                place("/openapi"),
                 f"OpenAPI {version} is read as 3.1",
                 "What is new in 3.2 is not understood",
                 "Nothing needs to be done where the document keeps to what 3.1 has",
@@ -75,23 +85,31 @@ def _remarks(said: Any, version: str, place: Callable[[str], Place]) -> list[Fin
 def _otherwise(value: dict[str, Any], place: Callable[[str], Place]) -> DocumentError:
     if "swagger" in value:
         return _refusal(
-            place("/swagger"), "swagger-2", f"this is Swagger {str(value['swagger'])[:40]}",
+            place("/swagger"),
+            "swagger-2",
+            f"this is Swagger {str(value['swagger'])[:40]}",
             "Convert it to OpenAPI 3, for example: npx swagger2openapi -o openapi.yaml FILE",
         )
     info = value.get("info")
     if isinstance(info, dict) and ("_postman_id" in info or "item" in value):
         return _refusal(
-            place(""), "not-openapi", "this is a Postman collection, not an OpenAPI document",
+            place(""),
+            "not-openapi",
+            "this is a Postman collection, not an OpenAPI document",
             "Convert it to OpenAPI 3, or export the API's definition from Postman",
         )
     for key, (kind, way_out) in _ALIKE.items():
         if key in value:
             return _refusal(
-                place("/" + key), "not-openapi", f"this looks like {kind}: it has no openapi key",
+                place("/" + key),
+                "not-openapi",
+                f"this looks like {kind}: it has no openapi key",
                 way_out,
             )
     return _refusal(
-        place(""), "not-openapi", "this is not an OpenAPI document: it has no openapi key",
+        place(""),
+        "not-openapi",
+        "this is not an OpenAPI document: it has no openapi key",
         "Name a file that begins with openapi: 3.1.0, or 3.0",
     )
 

@@ -72,7 +72,9 @@ def _check_status(url: str, response: HTTPResponse) -> None:
             "reference-dangling", f"nothing is at {quoted(url)}", "Correct the reference"
         )
     if 300 <= response.status < 400:
-        raise refused(f"{quoted(url)} redirects, which is not followed", "Refer to the final address")
+        raise refused(
+            f"{quoted(url)} redirects, which is not followed", "Refer to the final address"
+        )
     if response.status != 200:
         raise refused(f"{quoted(url)} answers {response.status}", "Correct the reference")
 

@@ -47,13 +47,13 @@ class Resource:
         self._again = again
         self._digest = _digest(data)
         self._found: dict[str, tuple[int, int] | None] = {}
-        self._renumbered: frozenset[str] = frozenset()
+        self.renumbered: frozenset[str] = frozenset()
 
     def changed(self, value: Any, renumbered: frozenset[str]) -> Resource:
         """The same text, taken to say `value`; the items of `renumbered` lists have moved."""
         other = copy(self)
         other.value = value
-        other._renumbered = renumbered
+        other.renumbered = renumbered
         return other
 
     def locate(self, pointers: Iterable[str]) -> Positions:
@@ -81,7 +81,7 @@ class Resource:
         """A pointer and its ancestors, the nearest first, without what is numbered otherwise."""
         tokens = split(pointer)
         line_up = [join(*tokens[:count]) for count in range(len(tokens) + 1)]
-        kept = next((i for i, at in enumerate(line_up) if at in self._renumbered), len(tokens))
+        kept = next((i for i, at in enumerate(line_up) if at in self.renumbered), len(tokens))
         return line_up[kept::-1]
 
     def _scan(self, pointers: set[str]) -> Positions:
@@ -108,7 +108,9 @@ def _decoded(data: bytes, label: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, start + error.start) + 1
         raise _refusal(
-            Place(label, line=line), "encoding", f"the bytes are not {encoding.upper()}",
+            Place(label, line=line),
+            "encoding",
+            f"the bytes are not {encoding.upper()}",
             "Save the file as UTF-8",
         ) from None
 
@@ -134,7 +136,8 @@ def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:
     line = before.count("\n") + 1
     column = len(before) - before.rfind("\n")
     return _refusal(
-        Place(label, line=line, column=column), "json-syntax",
+        Place(label, line=line, column=column),
+        "json-syntax",
         f"broken JSON in column {column}: {error.what}",
         "Correct it there; if the file is YAML, name it .yaml",
     )

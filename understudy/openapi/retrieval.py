@@ -19,12 +19,13 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 class Unreadable(Exception):
-    """A path that gives no bytes: what it is instead, and what to do."""
+    """A path that gives no bytes: what it is instead, and what to do; `missing`: nothing."""
 
-    def __init__(self, what: str, way_out: str) -> None:
+    def __init__(self, what: str, way_out: str, *, missing: bool = False) -> None:
         super().__init__(what, way_out)
         self.what = what
         self.way_out = way_out
+        self.missing = missing
 
 
 def read_bytes(path: Path) -> bytes:
@@ -43,7 +44,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES)
     except FileNotFoundError:
-        raise Unreadable("there is no such file", _near(path)) from None
+        raise Unreadable("there is no such file", _near(path), missing=True) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unreadable(
@@ -63,11 +64,14 @@ def read_resource(path: Path, uri: str, label: str) -> Resource:
 
 
 class Retrieval:
-    """Follows URIs from one folder, and from the hosts that were allowed."""
+    """Follows URIs in one folder, and to the hosts that were allowed.
 
-    def __init__(self, folder: Path, label: str, allow_hosts: frozenset[str]) -> None:
+    `folder` is free of links; `shown` is the same folder as messages name it.
+    """
+
+    def __init__(self, folder: Path, shown: Path, allow_hosts: frozenset[str]) -> None:
         self._folder = folder
-        self._label = label
+        self._shown = shown
         self._allow_hosts = frozenset(host.lower().strip("[]") for host in allow_hosts)
 
     def canonical(self, uri: str) -> str:
@@ -100,10 +104,12 @@ class Retrieval:
             raise refused(f"{finding.place}: {finding.what}", finding.way_out) from None
 
     def _read(self, path: Path, uri: str) -> Resource:
-        label = printable(os.path.join(self._label, path.relative_to(self._folder)))
-        if not os.path.exists(path):
-            raise ReferenceProblem("reference-dangling", f"there is no file {label}", _near(path))
-        return read_resource(path, uri, label)
+        label = printable(str(self._shown / path.relative_to(self._folder)))
+        try:
+            return Resource(uri, label, read_bytes(path), path.read_bytes)
+        except Unreadable as error:
+            rule = "reference-dangling" if error.missing else "reference-refused"
+            raise ReferenceProblem(rule, f"{label}: {error.what}", error.way_out) from None
 
     def _inside(self, written: str) -> Path:
         try:

@@ -45,7 +45,7 @@ def load_document(
     `name` stands in for the file's name without its ending. `allow_hosts` are the hosts to which
     a `$ref` may lead; other files are read when they are first referred to.
     """
-    folder = Path(os.path.abspath(path)).parent.resolve()
+    folder = path.parent.resolve()
     resource = read_resource(path, (folder / path.name).as_uri(), printable(str(path)))
     recognise(resource.value, resource.place)
     findings: tuple[Finding, ...] = ()
@@ -57,7 +57,7 @@ def load_document(
     version, remarks = recognise(resource.value, resource.place)
     if resource.value["openapi"] != version:
         resource = resource.changed({**resource.value, "openapi": version}, frozenset())
-    retrieval = Retrieval(folder, str(path.parent), allow_hosts)
+    retrieval = Retrieval(folder, path.parent, allow_hosts)
     return Document(slug(name or path.stem), path, resource, retrieval, (*remarks, *findings))
 
 
@@ -170,9 +170,7 @@ class Document:
         }
         return tuple(_placed(finding, known) for finding in findings)
 
-    def _resolve(
-        self, reference: str, uri: str, around: tuple[tuple[str, str], ...]
-    ) -> Location:
+    def _resolve(self, reference: str, uri: str, around: tuple[tuple[str, str], ...]) -> Location:
         target, _, fragment = reference.partition("#")
         for base, pointer in (*around, (uri, "")):
             try:
@@ -218,7 +216,8 @@ class Document:
             if pointer is None:
                 raise ReferenceProblem(
                     "reference-dangling",
-                    f"{quoted(reference)} leads nowhere: no $anchor is named {quoted(decoded)}", _CORRECT,
+                    f"{quoted(reference)} leads nowhere: no $anchor is named {quoted(decoded)}",
+                    _CORRECT,
                 )
             return Location(root.uri, pointer)
         for text in (decoded, fragment):  # the second for names that have a per cent sign in them

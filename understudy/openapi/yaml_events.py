@@ -58,8 +58,11 @@ def events(text: str, file: str) -> Iterator[Event]:
                 documents += 1
                 if documents > 1:
                     raise refusal(
-                        file, line_of(event), "yaml-several-documents",
-                        "a second YAML document begins here", "Keep one document in a file",
+                        file,
+                        line_of(event),
+                        "yaml-several-documents",
+                        "a second YAML document begins here",
+                        "Keep one document in a file",
                     )
             yield event
     except (yaml.YAMLError, UnicodeEncodeError) as error:
@@ -70,8 +73,11 @@ def _refused(error: Exception, text: str, file: str) -> DocumentError:
     unprintable = _UNPRINTABLE.search(text, text.startswith("\ufeff"))
     if unprintable and not isinstance(error, yaml.MarkedYAMLError):
         return refusal(
-            file, text.count("\n", 0, unprintable.start()) + 1, "yaml-control-character",
-            f"a control character, U+{ord(unprintable[0]):04X}", "Remove it, or escape it in quotes",
+            file,
+            text.count("\n", 0, unprintable.start()) + 1,
+            "yaml-control-character",
+            f"a control character, U+{ord(unprintable[0]):04X}",
+            "Remove it, or escape it in quotes",
         )
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or "this can't be read")
@@ -79,7 +85,10 @@ def _refused(error: Exception, text: str, file: str) -> DocumentError:
     line = mark.line + 1 if mark else None
     if line and _tabbed(text, line):
         return refusal(
-            file, line, "yaml-syntax", "broken YAML: a tab where spaces are wanted",
+            file,
+            line,
+            "yaml-syntax",
+            "broken YAML: a tab where spaces are wanted",
             "Indent with spaces",
         )
     way_out = next((way for part, way in _WAYS_OUT.items() if part in problem), "Correct the line")

@@ -137,7 +137,9 @@ class _Reading:
             raise self._tag(event, yaml_scalars.UNKNOWN)
         if key in inside.value:
             raise self._refusal(
-                event, "duplicate-key", f"the key {quoted(key)} {self._twice(key)}",
+                event,
+                "duplicate-key",
+                f"the key {quoted(key)} {self._twice(key)}",
                 "Keep one of the two",
             )
         inside.key = key
@@ -170,12 +172,16 @@ class _Reading:
         name = quoted("*" + event.anchor)
         if anchored is None:
             raise self._refusal(
-                event, "yaml-alias-unknown", f"the alias {name} comes before its anchor or has none",
+                event,
+                "yaml-alias-unknown",
+                f"the alias {name} comes before its anchor or has none",
                 "Correct the name, or write the anchor first",
             )
         if isinstance(anchored, _Open):
             raise self._refusal(
-                event, "yaml-anchor-cyclic", f"the alias {name} stands inside its own anchor",
+                event,
+                "yaml-anchor-cyclic",
+                f"the alias {name} stands inside its own anchor",
                 "Write a schema that contains itself with $ref",
             )
         inside = self._open[-1]
@@ -187,7 +193,8 @@ class _Reading:
         self._expanded += anchored.weight
         if self._expanded > MAX_EXPANDED:
             raise self._refusal(
-                event, "yaml-alias-expansion",
+                event,
+                "yaml-alias-expansion",
                 f"the aliases up to here stand for more than {MAX_EXPANDED:,} values",
                 "Use $ref instead of aliases",
             )
@@ -214,7 +221,9 @@ class _Reading:
         others = value if type(value) is list else [value]
         if not all(type(other) is dict for other in others):
             raise self._refusal(
-                event, "yaml-merge-key", "what is merged with << is no mapping",
+                event,
+                "yaml-merge-key",
+                "what is merged with << is no mapping",
                 "Merge an alias of a mapping, or a list of such aliases",
             )
         inside.merges += tuple(others)
@@ -229,19 +238,25 @@ class _Reading:
 
     def _no_key(self, event: Any) -> DocumentError:
         return self._refusal(
-            event, "yaml-key", "a key that is no plain text",
+            event,
+            "yaml-key",
+            "a key that is no plain text",
             "Write the key as a text, in quotes if need be",
         )
 
     def _tag(self, event: Any, what: str) -> DocumentError:
         return self._refusal(
-            event, "yaml-tag", f"{what}: {quoted(event.tag)}",
+            event,
+            "yaml-tag",
+            f"{what}: {quoted(event.tag)}",
             "Remove the tag and write the value as JSON would have it",
         )
 
     def _too_deep(self, event: Any) -> DocumentError:
         return self._refusal(
-            event, "nested-too-deep", f"nested deeper than {MAX_DEPTH} levels",
+            event,
+            "nested-too-deep",
+            f"nested deeper than {MAX_DEPTH} levels",
             "Move inner parts to components and refer to them with $ref",
         )
 
