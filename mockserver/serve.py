@@ -1,0 +1,202 @@
+"""An ASGI app on listening sockets, by uvicorn: until a signal comes, or in a thread."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType, TracebackType
+from typing import Any
+
+import uvicorn
+
+from understudy.errors import UnderstudyError
+
+from .sockets import BACKLOG, bind, origin
+
+AsgiApp = Callable[..., Any]
+Complain = Callable[[str], None]
+
+GRACE_SECONDS = 1
+KEEP_ALIVE_SECONDS = 65
+_START_SECONDS = 10.0
+_STOP_SECONDS = 5.0
+_UVICORN = "uvicorn.error"
+
+
+class ServerStartError(UnderstudyError):
+    """A server in a thread that did not come up."""
+
+    def __init__(self, origin: str, seconds: float) -> None:
+        super().__init__(origin, seconds)
+        self.origin = origin
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"the server at {self.origin} did not start within {self.seconds:g} seconds"
+
+
+def serve(
+    app: AsgiApp,
+    sockets: Sequence[socket.socket],
+    on_started: Callable[[], None],
+    complain: Complain,
+) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP; then end within two seconds, and return.
+
+    `on_started` is called once, when requests are being answered. `complain` is given one line
+    about each thing that went wrong beside a request: what was no HTTP, a fault of the app.
+    """
+    server = _Server(_config(app), on_started)
+    with _complaints(complain, server):
+        server.run(sockets=list(sockets))
+
+
+class BackgroundServer:
+    """The same in a thread, for a test or a script: `with BackgroundServer(app) as server:`.
+
+    It listens from the moment it is made; `origin` is its URL. A fault at the start is raised
+    where it is entered.
+    """
+
+    def __init__(self, app: AsgiApp, host: str | None = "127.0.0.1", port: int = 0) -> None:
+        self._sockets = bind(host, port)
+        self.origin = origin(self._sockets)
+        self._started = threading.Event()
+        self._fault: BaseException | None = None
+        self._server = _Server(_config(app), self._started.set)
+        self._thread = threading.Thread(target=self._run, name="understudy", daemon=True)
+
+    def __enter__(self) -> BackgroundServer:
+        self._thread.start()
+        self._started.wait(_START_SECONDS)
+        if self._fault is not None:
+            raise self._fault
+        if not self._server.started:
+            self.stop()
+            raise ServerStartError(self.origin, _START_SECONDS)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the server, its connections and its thread; a second call does nothing."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(_STOP_SECONDS)
+        for listener in self._sockets:
+            listener.close()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=list(self._sockets))
+        except BaseException as fault:  # raised again where it is awaited
+            self._fault = fault
+        finally:
+            self._started.set()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server with two differences: it says when it answers, and a signal ends it well."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End on a signal; uvicorn would raise it again afterwards, and the exit status be its."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._end) for number in _signals()}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        if self.should_exit:
+            self.force_exit = True
+        self.should_exit = True
+
+
+def _signals() -> Iterator[signal.Signals]:
+    yield signal.SIGINT
+    yield signal.SIGTERM
+    hangup = getattr(signal, "SIGHUP", None)
+    # Ignored already: somebody asked, with nohup, to outlive the terminal.
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        yield hangup
+
+
+def _config(app: AsgiApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="auto",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        log_level="warning",
+        workers=1,
+        proxy_headers=False,
+        server_header=False,
+        date_header=True,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+@contextlib.contextmanager
+def _complaints(complain: Complain, server: uvicorn.Server) -> Iterator[None]:
+    """uvicorn's own messages go to `complain`, one line each and without tracebacks."""
+    logger, handler = logging.getLogger(_UVICORN), _Complaints(complain, server)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+class _Complaints(logging.Handler):
+    def __init__(self, complain: Complain, server: uvicorn.Server) -> None:
+        super().__init__(logging.WARNING)
+        self._complain = complain
+        self._server = server
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._server.should_exit:
+            return  # what is cut off by the end is no fault
+        line = record.getMessage().splitlines()[0].rstrip(".")
+        fault = record.exc_info[1] if record.exc_info else None
+        self._complain(f"{line}: {_fault(fault)}" if fault else line)
+
+
+def _fault(fault: BaseException) -> str:
+    """What it is and where it was raised; an exception's own text may hold what a client sent."""
+    trace = fault.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
+    return f"{type(fault).__name__}{where}"
