@@ -68,8 +68,8 @@ def _from_query(query: str) -> Iterator[tuple[str, str]]:
         for raw in fields.get(f"__{name}", ()):
             try:
                 yield name, form_decoded(raw)
-            except Misfit as misfit:
-                yield f"__{name}", misfit.message
+            except Misfit:
+                yield name, raw
 
 
 def _with(preference: Preference, name: str, value: str) -> Preference:

@@ -223,6 +223,11 @@ def test_binary_is_bytes_whose_number_is_checked() -> None:
     assert (violation.rule, violation.message) == ("maxLength", "is longer than 3 bytes")
 
 
+def test_the_length_of_what_is_encoded_is_not_the_number_of_bytes() -> None:
+    encoded = {"type": "string", "contentEncoding": "base64", "maxLength": 1}
+    assert send(decoder("image/png", schema=encoded), b"abc", "image/png").violations == []
+
+
 def test_binary_without_a_content_type_is_taken_as_documented() -> None:
     result = send(decoder("image/png", schema={}), b"\xff", None)
     assert (result.value, result.problem) == (b"\xff", None)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mockserver.parts import multipart
 from understudy.mockserver.media import Media
 from understudy.mockserver.multipart import MAX_PARTS, Part, UnreadableMultipart, read_parts
-
-from tests.mockserver.parts import multipart
 
 
 def test_a_part_is_its_name_its_file_name_its_type_and_its_bytes() -> None:
@@ -58,7 +59,5 @@ def test_parts_come_back_as_they_were_sent(fields: list[tuple[str, bytes]]) -> N
     st.lists(st.sampled_from([b"--b", b"--", b"\r\n", b"a: b", b"\xff", b"x", b" "])).map(b"".join)
 )
 def test_any_bytes_are_parts_or_unreadable(data: bytes) -> None:
-    try:
+    with suppress(UnreadableMultipart):
         assert isinstance(read_parts(b"--b" + data, "b"), list)
-    except UnreadableMultipart as fault:
-        assert str(fault)

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mockserver.operations import operation, request
 from understudy.mockserver.parameters import PLACES, compile_parameters
 from understudy.openapi.violation import Violation
-
-from tests.mockserver.operations import operation, request
 
 ARRAY = {"type": "array", "items": {"type": "string"}}
 COLOR = {"type": "object", "properties": {c: {"type": "integer"} for c in ("R", "G", "B")}}

@@ -81,7 +81,11 @@ def test_what_is_not_understood_is_said(header: str, problem: str) -> None:
 
 def test_a_query_that_is_not_utf_8_is_said() -> None:
     problems = parse_prefer(request(query="__code=%FF")).problems
-    assert problems == ("the preference __code is not known",)
+    assert problems == ("the preference code can't be %FF",)
+
+
+def test_no_more_problems_are_said_than_there_are_preferences() -> None:
+    assert len(parse_prefer(request("a=1, b=2, c=3, d=4, e=5, a=6")).problems) == 4
 
 
 def test_without_a_preference_the_one_constant_is_given() -> None:

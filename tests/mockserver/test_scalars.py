@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.mockserver.scalars import compile_text
-
 from tests.mockserver.operations import schema
+from understudy.mockserver.scalars import compile_text
 
 READ: dict[str, Any] = {
     name: compile_text(schema(raw))

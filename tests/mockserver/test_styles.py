@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mockserver.operations import schema
 from understudy.mockserver.fields import Misfit
 from understudy.mockserver.styles import compile_value, style_of
-
-from tests.mockserver.operations import schema
 
 WORDS = schema({"type": "array", "items": {"type": "string"}})
 NUMBERS = schema({"type": "array", "items": {"type": "integer"}})
@@ -27,6 +26,7 @@ WORD_OR_WORDS = schema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 )
 WORDS_OR_NULL = schema({"type": ["array", "null"], "items": {"type": "string"}})
+NUMBERS_OR_NULL = schema({"type": ["array", "null"], "items": {"type": "integer"}})
 POINT_OR_NULL = schema({"anyOf": [POINT.lowered, {"type": "null"}]})
 ANYTHING = schema({})
 
@@ -86,6 +86,7 @@ def encoded(text: str) -> str:
         ("path", "simple", False, ANYTHING, ["a,b"], "a,b"),
         ("path", "simple", False, None, ["a,b"], "a,b"),
         ("query", "form", False, WORDS_OR_NULL, ["a"], ["a"]),
+        ("query", "form", False, NUMBERS_OR_NULL, ["x"], ["x"]),
         ("path", "simple", False, POINT_OR_NULL, ["null"], None),
         ("path", "simple", False, POINT_OR_NULL, ["x,1"], {"x": 1}),
     ],
