@@ -111,7 +111,8 @@ class Flow:
 class SecurityScheme:
     """A security scheme.
 
-    `kind` is the document's `type`: apiKey, http, oauth2, openIdConnect or mutualTLS.
+    `kind` is the document's `type`: apiKey, http, oauth2, openIdConnect or mutualTLS; `unknown`
+    where it can't be read, so that nothing becomes public by accident.
     `place` and `parameter` say where an apiKey sits (`in`, `name`); `scheme` is the HTTP
     authentication scheme in lower case (`basic`, `bearer`, ...); `scheme_word` is the word in
     front of an apiKey, from `x-understudy-scheme-word`.

@@ -223,10 +223,9 @@ class _Reader:
 
     def _security(self, raw: Mapping[str, Any], at: Location) -> tuple[Alternative, ...]:
         holder, where = (raw, at) if "security" in raw else (self._root, self._document.root)
-        listed = holder.get("security")
         return read_security(
             self._document,
-            listed if listed is not None else [],
+            holder.get("security", []),
             where.child("security"),
             self._schemes,
             self._parts.findings,

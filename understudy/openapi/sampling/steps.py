@@ -272,7 +272,7 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
             value = taken(member, given)
             if value is not OMIT and not (value is None and server_gives):
                 _remember(role, name, value, entity)
-                return taken
+                return value
             if descend is not None and isinstance(given, dict):
                 return descend(scene, given)
         elif name in scene.offered and can_be_absent and not server_gives:
