@@ -1,0 +1,92 @@
+# Everything is made on first use and kept in .venv: only make, pip and Python 3.11 are needed.
+# The lines that begin `name: ... ## text` are what `make` prints.
+
+# The first of these that is Python 3.11 or newer is used.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+PORT ?= 4010
+SPEC ?=
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+SOURCES := understudy mockserver tests benchmarks conftest.py
+
+# Two names for one file: older versions of pip read the first for build requirements, newer ones
+# the second.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help mock test check format lint types imports readme fix coverage bench build constraints clean
+
+help: ## Print these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+mock: $(VENV)/mock.stamp ## Answer as the documents in specs/ say, on PORT=4010 (SPEC=FILE or FOLDER: as those say; ARGS=: any option)
+	@exec $(BIN)/understudy mock --port $(PORT) $(ARGS) $(SPEC)
+
+test: $(VENV)/dev.stamp ## Run the tests, README's blocks among them (ARGS=: any option of pytest)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: format lint types imports test ## Run everything that must hold: format, lint, types, imports, test
+
+format: $(VENV)/dev.stamp ## Check that the code is formatted
+	@$(BIN)/ruff format --check $(SOURCES)
+
+lint: $(VENV)/dev.stamp ## Check the code against the rules in pyproject.toml
+	@$(BIN)/ruff check $(SOURCES)
+
+types: $(VENV)/dev.stamp ## Check the types
+	@$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp ## Check the directions of imports
+	@$(BIN)/lint-imports
+
+readme: $(VENV)/dev.stamp ## Run README's blocks alone
+	@$(BIN)/python -m pytest README.md
+
+fix: $(VENV)/dev.stamp ## Format the code and mend what the rules can mend
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+coverage: $(VENV)/dev.stamp ## Run the tests and print the lines that none of them reaches
+	@$(BIN)/coverage run -m pytest -q
+	@$(BIN)/coverage report
+
+bench: $(VENV)/dev.stamp ## Measure the speed that README claims
+	@$(BIN)/python benchmarks/throughput.py $(ARGS)
+
+build: $(VENV)/dev.stamp ## Make the source archive, and the wheel from it, in dist/
+	@$(BIN)/python -m build --no-isolation
+
+constraints: ## Pin the newest versions that pyproject.toml allows in constraints.txt
+	@rm -rf $(VENV)
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(MAKE) -s $(VENV)/dev.stamp
+	@head -n 1 constraints.txt > $(VENV)/constraints.txt
+	@$(BIN)/python -m pip freeze --exclude-editable >> $(VENV)/constraints.txt
+	@mv $(VENV)/constraints.txt constraints.txt
+
+clean: ## Remove everything that make made
+	@rm -rf $(VENV) dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/mock.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
+	@echo "Installing what the mock needs into $(VENV) (once)"
+	@$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
+	@echo "Installing what the checks need into $(VENV) (once)"
+	@$(PIP_INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/mock.stamp
+
+$(VENV)/python.stamp:
+	@for python in $(PYTHON); do \
+	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then \
+	        $$python -m venv --clear $(VENV) && touch $@; exit; \
+	    fi; \
+	done; \
+	echo "No Python 3.11 or newer among: $(PYTHON)" >&2; \
+	echo "Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
