@@ -166,10 +166,11 @@ class _Overlaps:
         """The numbers of other documents' addresses that share a path with this one, in order."""
         nodes = [self]
         for segment in template.segments:
-            nodes = [n for node in nodes for n in node._children(segment) if n.apis - {api}]
+            nodes = [n for node in nodes for n in node.behind(segment) if n.apis - {api}]
         return sorted(number for node in nodes for number, owner in node.leaves if owner != api)
 
-    def _children(self, segment: Segment) -> Iterator[_Overlaps]:
+    def behind(self, segment: Segment) -> Iterator[_Overlaps]:
+        """The nodes right behind segments that share a text with this one."""
         if not segment.is_literal:
             yield from (node for other, node in self.literals.items() if segment.overlaps(other))
         elif segment in self.literals:

@@ -146,7 +146,7 @@ def _rank(pair: tuple[Segment, _Node[T]]) -> tuple[int, int, tuple[bytes, ...]]:
 class RouteTable(Generic[T]):
     """Finds targets by path; of entries with the same request lines the first wins.
 
-    `reserved` names first segments that are never matched.
+    `reserved` names first segments that are never matched; `targets` is all that can be found.
     """
 
     def __init__(
@@ -164,17 +164,13 @@ class RouteTable(Generic[T]):
             self._add(path if isinstance(path, Template) else parse_template(path), methods)
         for node in self._root:
             node.lend()
-        self._fill_exact()
-        self._suggestions: Suggestions | None = None
-
-    @property
-    def targets(self) -> frozenset[T]:
-        """Everything that some request leads to."""
-        return frozenset(
+        self.targets = frozenset(
             endpoint.target
             for node in self._root
             for endpoint in (*node.plain.values(), *node.slashed.values())
         )
+        self._fill_exact()
+        self._suggestions: Suggestions | None = None
 
     def find(self, raw_path: bytes | str) -> Match[T] | None:
         """What a path as sent (percent-encoded, without the query) leads to."""

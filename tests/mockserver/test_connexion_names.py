@@ -12,11 +12,12 @@ import pytest
 
 from understudy.mockserver import connexion_app
 
-assert connexion_app, "comes first: it catches what Connexion's import warns about"
-
 
 def named(path: str) -> Any:
-    """What `module:name` or `module:class.name` names."""
+    """What `module:name` or `module:class.name` names.
+
+    Imported here, behind our module, which catches what Connexion's import warns about.
+    """
     module, _, names = path.partition(":")
     value: Any = import_module(module)
     for name in names.split("."):
