@@ -175,7 +175,7 @@ class RouteTable(Generic[T]):
     def find(self, raw_path: bytes | str) -> Match[T] | None:
         """What a path as sent (percent-encoded, without the query) leads to."""
         if isinstance(raw_path, str):
-            raw_path = raw_path.encode("utf-8", "surrogateescape")
+            raw_path = raw_path.encode("utf-8", "surrogatepass")
         return self._exact.get(raw_path) or self._search(raw_path)
 
     def nearest(self, path: str) -> str | None:
