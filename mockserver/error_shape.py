@@ -235,29 +235,19 @@ def _text(flat: Flat, name: str) -> Filler:
 
 
 def _saying(flat: Flat, name: str) -> Filler:
+    """What a string of this name tells; nothing where the name says nothing."""
     last = (words(name) or ("message",))[-1]
-    if flat.get("format") == "date-time" or last in ("timestamp", "datetime"):
-        return lambda fault, violation: fault.scene.now_text
-    if flat.get("format") in ("uuid", "uuid4") or last in ("id", "uuid"):
-        return lambda fault, violation: _OMIT
-    if last in _MESSAGES:
-        return lambda fault, violation: _message(fault, violation)
-    if last in _PLACES:
-        pointer = "pointer" in words(name)
-        return lambda fault, violation: _spot(violation, pointer)
-    if last in ("title", "phrase"):
-        return lambda fault, violation: fault.refusal.title
-    if last in ("code", "type", "rule", "kind", "keyword", "category", "slug"):
-        return lambda fault, violation: _codes(fault.refusal, violation)[0]
-    if last in ("status", "statuscode"):
-        return lambda fault, violation: str(fault.refusal.status)
-    if last in ("instance", "path", "uri", "request", "endpoint"):
-        return lambda fault, violation: fault.path
-    if last in ("value", "input", "rejected", "actual", "received"):
-        return lambda fault, violation: shown(violation) if violation else _OMIT
-    if last in ("in", "where"):
-        return lambda fault, violation: violation.where if violation else _OMIT
-    return lambda fault, violation: _OMIT
+    if flat.get("format") == "date-time":
+        return _SAYINGS["timestamp"]
+    if flat.get("format") in ("uuid", "uuid4"):
+        return _nothing
+    if last in _PLACES and "pointer" in words(name):
+        return _pointer
+    return _SAYINGS.get(last, _nothing)
+
+
+def _nothing(fault: Fault, violation: Violation | None) -> Any:
+    return _OMIT
 
 
 def _anything(name: str, depth: int) -> Filler:
@@ -283,10 +273,12 @@ def _message(fault: Fault, violation: Violation | None) -> str:
     return f"{_dotted(violation)} {violation.message}".strip()
 
 
-def _spot(violation: Violation | None, pointer: bool) -> Any:
-    if violation is None:
-        return _OMIT
-    return join(*violation.path) if pointer else _dotted(violation)
+def _spot(fault: Fault, violation: Violation | None) -> Any:
+    return _OMIT if violation is None else _dotted(violation)
+
+
+def _pointer(fault: Fault, violation: Violation | None) -> Any:
+    return _OMIT if violation is None else join(*violation.path)
 
 
 def _dotted(violation: Violation) -> str:
@@ -367,4 +359,25 @@ _HINTS = {
     422: ("validation", "invalid", "unprocess"),
     429: ("rate", "limit", "toomany"),
     500: ("internal", "server", "unknown"),
+}
+_SAYINGS: dict[str, Filler] = {
+    **dict.fromkeys(_MESSAGES, _message),
+    **dict.fromkeys(_PLACES, _spot),
+    **dict.fromkeys(("timestamp", "datetime"), lambda fault, violation: fault.scene.now_text),
+    **dict.fromkeys(("title", "phrase"), lambda fault, violation: fault.refusal.title),
+    **dict.fromkeys(
+        "code type rule kind keyword category slug".split(),
+        lambda fault, violation: _codes(fault.refusal, violation)[0],
+    ),
+    **dict.fromkeys(("status", "statuscode"), lambda fault, violation: str(fault.refusal.status)),
+    **dict.fromkeys(
+        "instance path uri request endpoint".split(), lambda fault, violation: fault.path
+    ),
+    **dict.fromkeys(
+        "value input rejected actual received".split(),
+        lambda fault, violation: shown(violation) if violation else _OMIT,
+    ),
+    **dict.fromkeys(
+        ("in", "where"), lambda fault, violation: violation.where if violation else _OMIT
+    ),
 }

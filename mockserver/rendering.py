@@ -79,7 +79,9 @@ def _lines(value: Any) -> bytes:
 
 def _events(value: Any) -> bytes:
     entries = value if isinstance(value, list) else [value]
-    return b"".join(b"data: " + _plain(e).replace("\n", "\ndata: ").encode() + b"\n\n" for e in entries)
+    return b"".join(
+        b"data: " + _plain(e).replace("\n", "\ndata: ").encode() + b"\n\n" for e in entries
+    )
 
 
 def _form(value: Any) -> bytes:
@@ -87,8 +89,8 @@ def _form(value: Any) -> bytes:
         return _text(value)
     pairs = []
     for name, entry in value.items():
-        for one in entry if isinstance(entry, list) else [entry]:
-            pairs.append((name, _plain(one)))
+        entries = entry if isinstance(entry, list) else [entry]
+        pairs += [(name, _plain(one)) for one in entries]
     return urlencode(pairs).encode()
 
 
@@ -98,8 +100,10 @@ def _multipart(value: Any) -> bytes:
     for name, entry in parts:
         quoted = _NAME.sub("_", name)
         body += (
-            f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{quoted}"\r\n\r\n'
-        ).encode() + _plain(entry).encode() + b"\r\n"
+            (f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{quoted}"\r\n\r\n').encode()
+            + _plain(entry).encode()
+            + b"\r\n"
+        )
     return body + f"--{_BOUNDARY}--\r\n".encode()
 
 

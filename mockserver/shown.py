@@ -29,7 +29,8 @@ def shortened(value: Any) -> str:
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            name: "(masked)" if text_role(name, "", _SECRET_COMPANY) is Role.SECRET
+            name: "(masked)"
+            if text_role(name, "", _SECRET_COMPANY) is Role.SECRET
             else _without_secrets(child)
             for name, child in list(value.items())[:8]
         }

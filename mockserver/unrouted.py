@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import perf_counter
 
+from understudy.credentials import Credential
 from understudy.openapi.model import Api, Operation
 
 from .authorization_endpoint import authorization_reply
@@ -106,7 +107,7 @@ class Unrouted:
 def flow_pages(
     apis: Sequence[Api],
     stores: Mapping[str, TokenStore],
-    credentials: Mapping[str, Mapping[str, tuple[object, ...]]],
+    credentials: Mapping[str, Mapping[str, tuple[Credential, ...]]],
 ) -> dict[str, Page]:
     """The OAuth2 endpoints of all documents, at their own path and behind the document's name."""
     pages: dict[str, Page] = {}
@@ -122,7 +123,7 @@ def _page(
     endpoint: FlowEndpoint,
     api: Api,
     store: TokenStore,
-    credentials: Mapping[str, tuple[object, ...]],
+    credentials: Mapping[str, tuple[Credential, ...]],
 ) -> Page:
     if endpoint.kind is EndpointKind.AUTHORIZATION:
         return partial(authorization_reply, schemes=endpoint.schemes, store=store)

@@ -1,4 +1,4 @@
-"""The versions of OpenAPI as values: what differs between 3.0 and 3.1 stands here and nowhere else."""
+"""The versions of OpenAPI as values: what differs between 3.0 and 3.1 stands here alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema 2020-12: where subschemas stand, and which values a keyword may have."""
+"""The keywords of JSON Schema 2020-12: where subschemas stand, which values each may have."""
 
 from __future__ import annotations
 

@@ -68,8 +68,7 @@ class Lowering:
             root = at
         if self._is_nullable(raw, at) and not non_null:
             return self._nullable(raw, at, root)
-        lowered = self._keywords(raw, at, root)
-        return lowered
+        return self._keywords(raw, at, root)
 
     def _keywords(self, raw: dict[str, Any], at: Location, root: Location) -> dict[str, Any]:
         lowered: dict[str, Any] = {}

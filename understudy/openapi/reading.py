@@ -72,32 +72,35 @@ class _Reader:
 
     def _operations(self) -> Iterator[Operation]:
         root = self._document.root
-        for path, item, at in self._parts.members(self._root.get("paths"), root.child("paths")):
-            if path.startswith("x-"):
+        for key, item, at in self._parts.members(self._root.get("paths"), root.child("paths")):
+            if key.startswith("x-"):
                 continue
-            if not path.startswith("/"):
-                self._parts.find(
-                    at,
-                    "path-relative",
-                    f"the path {path!r} does not begin with /",
-                    "it is served as if it did",
-                    "Write a / in front",
-                )
-                path = "/" + path
             if not isinstance(item, dict):
                 self._parts.find(
                     at,
                     "path-unreadable",
-                    f"the path {path} holds no operations",
+                    f"the path {key} holds no operations",
                     "it is not served",
                     "Write an object with methods",
                 )
                 continue
+            path = self._path(key, at)
             for method in METHODS:
-                if method in item:
-                    operation = self._operation(path, method, item, at)
-                    if operation:
-                        yield operation
+                operation = self._operation(path, method, item, at) if method in item else None
+                if operation:
+                    yield operation
+
+    def _path(self, key: str, at: Location) -> str:
+        if key.startswith("/"):
+            return key
+        self._parts.find(
+            at,
+            "path-relative",
+            f"the path {key!r} does not begin with /",
+            "it is served as if it did",
+            "Write a / in front",
+        )
+        return f"/{key}"
 
     def _operation(
         self, path: str, method: str, item: Mapping[str, Any], item_at: Location

@@ -1,4 +1,4 @@
-"""A value for a schema: deterministic for a seed, coherent with a request, valid where it can be."""
+"""A value for a schema: deterministic for a seed, coherent with a request, valid if it can be."""
 
 from .echo import Overlay
 from .sample import Sampler

@@ -75,7 +75,8 @@ def _fold(schemas: SchemaSet, node: Node, flat: Flat, seen: set[str], depth: int
             return False
     reference = node.get("$ref")
     if reference is not None and reference not in seen:
-        if not _fold(schemas, schemas.target(reference), flat, seen | {reference}, depth + 1):
+        target = schemas.target(reference)
+        if not _fold(schemas, target, flat, seen | {reference}, depth + 1):
             return False
     _groups(schemas, node, flat)
     return True

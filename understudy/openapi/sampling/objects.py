@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from understudy.openapi.patterns import compile_pattern
-
 from understudy.openapi.lowering import Node
+from understudy.openapi.patterns import compile_pattern
 
 from .flattening import Flat, ways
 from .member import OMIT, Entity, Member, Step, type_of
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
 _DEEP = 7
 _NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_PLAIN_FORMATS = (None, "int32", "int64", "double", "float")
 _MOMENT_FORMATS = ("date-time", "date", "unix-time")
 
 
@@ -143,13 +143,9 @@ def _role(name: str, flat: Flat, company: frozenset[str]) -> Role:
     if kind == "boolean":
         return flag_role(name)
     declared = flat.get("format")
-    if kind in ("string", "integer", "number"):
-        if declared in _MOMENT_FORMATS or (
-            looks_like_moment(name)
-            and "pattern" not in flat
-            and declared in (None, "int32", "int64", "double", "float")
-        ):
-            return moment_role(name)
+    by_name = declared in _PLAIN_FORMATS and "pattern" not in flat and looks_like_moment(name)
+    if kind in ("string", "integer", "number") and (declared in _MOMENT_FORMATS or by_name):
+        return moment_role(name)
     if kind == "string" or (kind == "integer" and words(name)[-1:] == ("id",)):
         role = text_role(name, str(flat.get("description", "")), company)
         return role if kind == "string" or role in PERSONAL else Role.PLAIN

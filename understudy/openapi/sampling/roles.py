@@ -176,10 +176,8 @@ def looks_like_moment(name: str) -> bool:
     said = words(name)
     if moment_role(name) is Role.PLAIN:
         return False
-    return (
-        len(said) == 1
-        and said[0] in ("created", "updated", "modified", "expires")
-        or (len(said) > 1 and said[-1] in _WHEN)
+    return (len(said) == 1 and said[0] in ("created", "updated", "modified", "expires")) or (
+        len(said) > 1 and said[-1] in _WHEN
     )
 
 

@@ -56,7 +56,7 @@ class Position:
 
 
 class Sampler:
-    """Draws values for one schema; compiled at its first use. `name` is what the value is called."""
+    """Draws values for one schema, for what is called `name`; compiled at its first use."""
 
     def __init__(self, schema: Schema, name: str = "") -> None:
         self.schema = schema
@@ -126,12 +126,13 @@ class Compiler:
 
     def accepts(self, node: Node) -> Callable[[Any], bool]:
         """`accepts(value)` for a node, compiled when it is first asked."""
-        schemas, compiled = self.schemas, []
+        schemas = self.schemas
+        compiled: list[Callable[[Any], bool]] = []
 
         def accepts(value: Any) -> bool:
             if not compiled:
                 compiled.append(schemas.validator(node).is_valid)
-            return bool(compiled[0](value))
+            return compiled[0](value)
 
         return accepts
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from understudy.openapi.patterns import compile_pattern
-
 from understudy.openapi import formats
+from understudy.openapi.patterns import compile_pattern
 
 from .flattening import Flat
 from .roles import words
