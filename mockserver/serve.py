@@ -99,7 +99,7 @@ class BackgroundServer:
     def _run(self) -> None:
         try:
             self._server.run(sockets=list(self._sockets))
-        except BaseException as fault:  # raised again where it is awaited
+        except BaseException as fault:  # noqa: BLE001 - raised again where it is awaited
             self._fault = fault
         finally:
             self._started.set()

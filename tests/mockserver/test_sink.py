@@ -103,9 +103,10 @@ def test_a_closed_reader_is_no_error(pipe: Pipe) -> None:
 
 
 def test_a_full_disk_is_no_error() -> None:
-    if not Path("/dev/full").exists():
+    full = Path("/dev/full")
+    if not full.exists():
         pytest.skip("this system has no /dev/full")
-    with open("/dev/full", "w", encoding="utf-8") as stream:
+    with full.open("w", encoding="utf-8") as stream:
         sink = Sink(stream)
         for _ in range(3):
             sink.write("no room\n")
