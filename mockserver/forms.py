@@ -113,8 +113,8 @@ def _compile_form(
         misfits: dict[str | int, Violation] = {}
         groups = grouped(fields, plain)
         for name in spread.keys() & groups.keys() - plain:
-            groups.setdefault(spread[name], []).append(([name], fields[name]))
-            del groups[name]
+            members = [([name, *tokens], leaves) for tokens, leaves in groups.pop(name)]
+            groups.setdefault(spread[name], []).extend(members)
         for name, branches in groups.items():
             try:
                 if name in special and branches[0][0] == []:

@@ -114,6 +114,12 @@ def test_an_encoding_says_how_a_field_is_written(encoding: Any, data: bytes, val
     assert urlencoded(data, schema, encoding) == (value, [])
 
 
+def test_brackets_behind_a_spread_member_stay_with_it() -> None:
+    value, faults = urlencoded(b"name=a&city[x]=b", encoding={"address": {"explode": True}})
+    assert value == {"name": "a", "address": {"city": {"x": "b"}}}
+    assert faults == [(("address", "city"), "type")]
+
+
 @pytest.mark.parametrize(
     ("fields", "value"),
     [
