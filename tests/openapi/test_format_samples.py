@@ -22,10 +22,9 @@ VALIDATORS = {
     ]
     for name in FORMATS
 }
+EPOCH, SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 seeds = st.integers(0, 2**32)
-instants = st.datetimes(
-    datetime(1971, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC) | st.none()
-)
+instants = st.integers(31_536_000, 32_472_144_000).map(lambda second: EPOCH + second * SECOND)
 
 
 @given(seeds, instants)
@@ -33,7 +32,8 @@ def test_every_sample_keeps_its_format_in_both_views(seed: int, now: datetime) -
     random = Random(seed)
     for name, (request, response) in VALIDATORS.items():
         text = formats.sample(name, random, now)
-        assert request.is_valid(text) and response.is_valid(text), (name, text)
+        assert request.is_valid(text), (name, text)
+        assert response.is_valid(text), (name, text)
 
 
 @given(seeds, instants)
@@ -47,9 +47,9 @@ def test_the_same_seed_and_instant_give_the_same_samples(seed: int, now: datetim
 @given(seeds, instants)
 def test_a_date_time_is_of_the_last_month_in_utc_with_t_and_z(seed: int, now: datetime) -> None:
     text = formats.sample("date-time", Random(seed), now)
-    assert text is not None and text[10] == "T" and text[-1] == "Z"
-    aware = now.replace(tzinfo=UTC) if now.tzinfo is None else now
-    assert timedelta(0) <= aware - datetime.fromisoformat(text) <= timedelta(days=31)
+    assert text is not None
+    assert (text[10], text[-1]) == ("T", "Z")
+    assert timedelta(0) <= now - datetime.fromisoformat(text) <= timedelta(days=31)
 
 
 def test_a_now_of_another_zone_gives_the_same_samples() -> None:

@@ -54,16 +54,28 @@ KEPT = {
     "password": ["", "x"],
 }
 BROKEN = {
-    "date-time": ["", "2020-01-01", "2020-01-01T00:00:00", "2020-01-01T24:00:00Z",
-                  "2021-02-29T00:00:00Z", "2020-01-01_00:00:00Z", "2020-01-01  00:00:00Z"],
+    "date-time": [
+        "",
+        "2020-01-01",
+        "2020-01-01T00:00:00",
+        "2020-01-01T24:00:00Z",
+        "2021-02-29T00:00:00Z",
+        "2020-01-01_00:00:00Z",
+        "2020-01-01  00:00:00Z",
+    ],
     "email": ["a", "a@", "Ada <ada@example.com>", "a b@example.com", "a@b.c, d@e.f", "a@b.c\n"],
     "uuid": ["98d80576482e427f84347f86890ab222", "{98d80576-482e-427f-8434-7f86890ab222}", ""],
     "uuid1": ["98d80576-482e-427f-8434-7f86890ab222"],
-    "uuid4": ["2eb8aa08-aa98-11ea-b4aa-73b441d16380", "00000000-0000-0000-0000-000000000000",
-              "98d80576-482e-427f-c434-7f86890ab222", "98d80576482e427f84347f86890ab222", "x",
-              "urn:uuid:98d80576-482e-427f-8434-7f86890ab222"],
+    "uuid4": [
+        "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+        "00000000-0000-0000-0000-000000000000",
+        "98d80576-482e-427f-c434-7f86890ab222",
+        "98d80576482e427f84347f86890ab222",
+        "x",
+        "urn:uuid:98d80576-482e-427f-8434-7f86890ab222",
+    ],
     "guid": ["{98d80576-482e-427f-8434-7f86890ab222", "x"],
-    "ulid": ["81ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4RRFFQ69G5FA"],
+    "ulid": ["81ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4R"],
     "byte": ["a", "aGVsbG8", "aGVs bG8h", "-_-_", "====", "aGVsbG8=\n"],
     "base64url": ["a", "aGVsbG8==", "++//", "aGVsbG8h="],
     "int64": ["", "1.5", "9223372036854775808", "x", "9" * 100_000],
@@ -94,27 +106,23 @@ BROKEN = {
 }
 
 
-def keeps(checks: Mapping[str, Check], format: str, text: object) -> bool:
+def keeps(checks: Mapping[str, Check], name: str, text: object) -> bool:
     """Whether the schema engine, given these checks, accepts the text."""
     return jsonschema_rs.Draft202012Validator(
-        {"format": format}, validate_formats=True, formats=dict(checks)
+        {"format": name}, validate_formats=True, formats=dict(checks)
     ).is_valid(text)
 
 
 @pytest.mark.parametrize("checks", [REQUEST_CHECKS, RESPONSE_CHECKS], ids=["request", "response"])
-@pytest.mark.parametrize("format", KEPT)
-def test_a_text_that_keeps_its_format_is_accepted(
-    format: str, checks: Mapping[str, Check]
-) -> None:
-    assert [text for text in KEPT[format] if not keeps(checks, format, text)] == []
+@pytest.mark.parametrize("name", KEPT)
+def test_a_text_that_keeps_its_format_is_accepted(name: str, checks: Mapping[str, Check]) -> None:
+    assert [text for text in KEPT[name] if not keeps(checks, name, text)] == []
 
 
 @pytest.mark.parametrize("checks", [REQUEST_CHECKS, RESPONSE_CHECKS], ids=["request", "response"])
-@pytest.mark.parametrize("format", BROKEN)
-def test_a_text_that_breaks_its_format_is_refused(
-    format: str, checks: Mapping[str, Check]
-) -> None:
-    assert [text for text in BROKEN[format] if keeps(checks, format, text)] == []
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_text_that_breaks_its_format_is_refused(name: str, checks: Mapping[str, Check]) -> None:
+    assert [text for text in BROKEN[name] if keeps(checks, name, text)] == []
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
@@ -123,7 +131,8 @@ def test_a_request_may_separate_date_and_time_with_a_space_and_a_response_may_no
 ) -> None:
     text = f"{instant.isoformat()[:19]}Z"
     spaced = text.replace("T", " ")
-    assert keeps(REQUEST_CHECKS, "date-time", text) and keeps(RESPONSE_CHECKS, "date-time", text)
+    assert keeps(REQUEST_CHECKS, "date-time", text)
+    assert keeps(RESPONSE_CHECKS, "date-time", text)
     assert keeps(REQUEST_CHECKS, "date-time", spaced)
     assert not keeps(RESPONSE_CHECKS, "date-time", spaced)
     assert not keeps(REQUEST_CHECKS, "date-time", spaced[:-1])
@@ -137,10 +146,10 @@ def test_a_uuid_keeps_the_format_of_its_own_version_only(uuid: UUID) -> None:
 
 @given(
     st.sampled_from(sorted(REQUEST_CHECKS)),
-    st.text() | st.text("0123456789+-:./;=\"T ", max_size=40),
+    st.text() | st.text('0123456789+-:./;="T ', max_size=40),
 )
-def test_a_check_is_total_and_gives_a_truth_value(format: str, text: str) -> None:
-    assert REQUEST_CHECKS[format](text) in (True, False)
+def test_a_check_is_total_and_gives_a_truth_value(name: str, text: str) -> None:
+    assert REQUEST_CHECKS[name](text) in (True, False)
 
 
 @pytest.mark.parametrize("unit", ["a", "0", "0.", "-", " ;", "a-", '"\\', ":", "=", "a/"])
@@ -150,11 +159,12 @@ def test_every_check_ends_on_a_long_text(unit: str) -> None:
             assert check(f"{start}{unit * 20_000}!") in (True, False)
 
 
-@given(st.sampled_from(sorted(FORMATS)), st.none() | st.booleans() | st.integers() | st.floats(
-    allow_nan=False, allow_infinity=False
-))
-def test_a_format_says_nothing_about_what_is_no_text(format: str, value: object) -> None:
-    assert keeps(REQUEST_CHECKS, format, value)
+@given(
+    st.sampled_from(sorted(FORMATS)),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_a_format_says_nothing_about_what_is_no_text(name: str, value: object) -> None:
+    assert keeps(REQUEST_CHECKS, name, value)
 
 
 @given(st.text())
@@ -164,14 +174,14 @@ def test_a_format_outside_the_table_is_not_known_and_takes_every_text(name: str)
         assert keeps(REQUEST_CHECKS, name, "anything")
 
 
-@pytest.mark.parametrize("format", ["phone", "timezone", "datetime"])
-def test_a_format_that_people_read_differently_is_not_checked(format: str) -> None:
-    assert not formats.known(format)
-    assert keeps(REQUEST_CHECKS, format, "\0")
+@pytest.mark.parametrize("name", ["phone", "timezone", "datetime"])
+def test_a_format_that_people_read_differently_is_not_checked(name: str) -> None:
+    assert not formats.known(name)
+    assert keeps(REQUEST_CHECKS, name, "\0")
 
 
 @pytest.mark.parametrize(
-    ("format", "bounds"),
+    ("name", "bounds"),
     [
         ("int8", (-128, 127)),
         ("int32", (-(2**31), 2**31 - 1)),
@@ -183,15 +193,18 @@ def test_a_format_that_people_read_differently_is_not_checked(format: str) -> No
     ],
 )
 def test_a_numeric_format_has_its_range(
-    format: str, bounds: tuple[int | float, int | float] | None
+    name: str, bounds: tuple[int | float, int | float] | None
 ) -> None:
-    assert formats.numeric_bounds(format) == bounds
+    assert formats.numeric_bounds(name) == bounds
 
 
 def test_integers_are_whole_and_floats_are_not() -> None:
-    assert formats.is_whole("int32") and formats.is_whole("sf-integer")
-    assert not formats.is_whole("double") and not formats.is_whole("uuid")
+    assert formats.is_whole("int32")
+    assert formats.is_whole("sf-integer")
+    assert not formats.is_whole("double")
+    assert not formats.is_whole("uuid")
 
 
 def test_a_unix_time_counts_seconds() -> None:
-    assert formats.counts_seconds("unixtime") and not formats.counts_seconds("int64")
+    assert formats.counts_seconds("unixtime")
+    assert not formats.counts_seconds("int64")

@@ -13,17 +13,17 @@ from random import Random
 
 Sampler = Callable[[Random, datetime], str]
 
-GIVEN_NAMES = (
-    "Ada", "Amara", "Chen", "Elena", "Femi", "Grace", "Hana", "Ines", "Jonas", "Leila",
-    "Mateo", "Mina", "Noah", "Priya", "Sofia", "Tomas",
+GIVEN_NAMES = tuple(
+    "Ada Amara Chen Elena Femi Grace Hana Ines "
+    "Jonas Leila Mateo Mina Noah Priya Sofia Tomas".split()
 )
-FAMILY_NAMES = (
-    "Alvarez", "Becker", "Costa", "Diallo", "Eriksen", "Fischer", "Garcia", "Haddad", "Ito",
-    "Jansen", "Kim", "Lindqvist", "Moreau", "Novak", "Okafor", "Patel",
+FAMILY_NAMES = tuple(
+    "Alvarez Becker Costa Diallo Eriksen Fischer Garcia Haddad "
+    "Ito Jansen Kim Lindqvist Moreau Novak Okafor Patel".split()
 )
-WORDS = (
-    "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "harbor", "island", "juniper",
-    "lagoon", "meadow", "orchid", "prairie", "river", "summit",
+WORDS = tuple(
+    "amber birch cedar delta ember fjord grove harbor "
+    "island juniper lagoon meadow orchid prairie river summit".split()
 )
 _MONTH = 30 * 24 * 3600
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -78,6 +78,7 @@ def integer_text(low: int, high: int) -> Sampler:
 
 # Instants (RFC 3339, RFC 9110)
 
+
 def date_time(random: Random, now: datetime) -> str:
     """Recent, in UTC, with T and Z."""
     return _utc(_instant(random, now)).isoformat("T", "seconds")[:19] + "Z"
@@ -126,6 +127,7 @@ def year(random: Random, now: datetime) -> str:
 
 
 # Identifiers
+
 
 def uuid(version: int) -> Sampler:
     """A UUID of that version (RFC 9562), canonical and in lower case."""
@@ -190,6 +192,7 @@ def jwt(random: Random, now: datetime) -> str:
 
 
 # People, hosts and addresses
+
 
 def email(random: Random, now: datetime) -> str:
     """Somebody at example.com (RFC 2606)."""
@@ -258,6 +261,7 @@ def mac(random: Random, now: datetime) -> str:
 
 
 # Small texts
+
 
 def words(random: Random, now: datetime) -> str:
     """Two words."""

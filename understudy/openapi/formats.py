@@ -173,7 +173,12 @@ _UNCERTAIN = {
 }
 
 FORMATS: Mapping[str, Format] = {
-    **_STANDARD, **_REGISTERED, **_UUIDS, **_UNOFFICIAL, **_ANY_TEXT, **_UNCERTAIN
+    **_STANDARD,
+    **_REGISTERED,
+    **_UUIDS,
+    **_UNOFFICIAL,
+    **_ANY_TEXT,
+    **_UNCERTAIN,
 }
 RESPONSE_CHECKS: Mapping[str, Check] = {
     name: entry.check for name, entry in FORMATS.items() if entry.check is not None
@@ -196,28 +201,28 @@ _FRACTIONAL = frozenset(("sf-decimal", "float", "double"))
 _SECONDS = frozenset(("unixtime", "unix-time"))
 
 
-def known(format: str) -> bool:
+def known(name: str) -> bool:
     """Whether it is certain which texts have this format, so that they are checked."""
-    entry = FORMATS.get(format)
+    entry = FORMATS.get(name)
     return entry is not None and entry.certain
 
 
-def sample(format: str, random: Random, now: datetime) -> str | None:
+def sample(name: str, random: Random, now: datetime) -> str | None:
     """A plausible text of this format, the same for the same Random and now; None: unknown."""
-    entry = FORMATS.get(format)
+    entry = FORMATS.get(name)
     return entry.sample(random, now) if entry is not None else None
 
 
-def numeric_bounds(format: str) -> tuple[int | float, int | float] | None:
+def numeric_bounds(name: str) -> tuple[int | float, int | float] | None:
     """The least and the greatest number of this format, both included; None: any number."""
-    return _BOUNDS.get(format)
+    return _BOUNDS.get(name)
 
 
-def is_whole(format: str) -> bool:
+def is_whole(name: str) -> bool:
     """Whether a number of this format has no fraction."""
-    return format in _BOUNDS and format not in _FRACTIONAL
+    return name in _BOUNDS and name not in _FRACTIONAL
 
 
-def counts_seconds(format: str) -> bool:
+def counts_seconds(name: str) -> bool:
     """Whether a number of this format is an instant, in seconds since 1970."""
-    return format in _SECONDS
+    return name in _SECONDS
