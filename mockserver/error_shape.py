@@ -268,8 +268,8 @@ def _anything(name: str, depth: int) -> Filler:
 
 
 def _message(fault: Fault, violation: Violation | None) -> str:
-    if violation is None:
-        return fault.refusal.reason
+    if violation is None or not violation.path:
+        return fault.refusal.reason if violation is None else violation.message
     return f"{_dotted(violation)} {violation.message}".strip()
 
 

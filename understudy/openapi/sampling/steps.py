@@ -262,7 +262,8 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
     What the request offered and left out is absent, unless it is for the server to give.
     """
     name, role = member.name, member.role
-    server_gives = role in _SERVER_GIVES
+    of_another = role is Role.ID and len(words(name)) > 1
+    server_gives = role in _SERVER_GIVES and not of_another
     default = member.flat.get("default", OMIT)
     absent, can_be_absent = member.absent(), member.can_be_absent
 
