@@ -10,6 +10,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+LINKS := understudy/mockserver understudy/specs
 SOURCES := understudy mockserver tests benchmarks conftest.py
 
 # Two names for one file: older versions of pip read the first for build requirements, newer ones
@@ -23,13 +24,13 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 help: ## Print these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-mock: $(VENV)/mock.stamp ## Answer as the documents in specs/ say, on PORT=4010 (SPEC=FILE or FOLDER: as those say; ARGS=: any option)
+mock: $(VENV)/mock.stamp ## Answer as the documents in specs/ say (PORT=4010, SPEC="FILE FOLDER", ARGS="--seed 1")
 	@exec $(BIN)/understudy mock --port $(PORT) $(ARGS) $(SPEC)
 
-test: $(VENV)/dev.stamp ## Run the tests, README's blocks among them (ARGS=: any option of pytest)
+test: $(VENV)/dev.stamp ## Run the tests, README's blocks among them (ARGS="-k word")
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: format lint types imports test ## Run everything that must hold: format, lint, types, imports, test
+check: format lint types imports test ## Run all that must hold: format, lint, types, imports, test
 
 format: $(VENV)/dev.stamp ## Check that the code is formatted
 	@$(BIN)/ruff format --check $(SOURCES)
@@ -71,15 +72,19 @@ clean: ## Remove everything that make made
 	@rm -rf $(VENV) dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/mock.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
+$(VENV)/mock.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS)
 	@echo "Installing what the mock needs into $(VENV) (once)"
 	@$(PIP_INSTALL) -e .
 	@touch $@
 
-$(VENV)/dev.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
+$(VENV)/dev.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS)
 	@echo "Installing what the checks need into $(VENV) (once)"
 	@$(PIP_INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/mock.stamp
+
+# A source archive holds no links.
+$(LINKS):
+	@ln -s ../$(notdir $@) $@
 
 $(VENV)/python.stamp:
 	@for python in $(PYTHON); do \
