@@ -17,18 +17,17 @@ _RETRY_SECONDS = 0.05
 _PATIENCE_SECONDS = 1.0
 
 
-def _left_out(lines: int) -> str:
-    return f"understudy: {lines} lines were left out, since nobody read them in time\n"
-
-
 class Sink:
     """Lines on their way to a stream.
 
     A pipe or a terminal that nobody reads would block the writer as soon as it is full, so each
     write asks first. A stream without a descriptor (a test's buffer) is written to as it is.
+    `left_out` makes the line that says how many are missing.
     """
 
-    def __init__(self, stream: TextIO | None, left_out: Callable[[int], str] = _left_out) -> None:
+    def __init__(
+        self, stream: TextIO | None, left_out: Callable[[int], str] = lambda lines: ""
+    ) -> None:
         self._stream = stream
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
         self._descriptor = _descriptor(stream)

@@ -32,7 +32,9 @@ def visible(text: str) -> str:
 
 
 def _escape(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+    code = ord(character)
+    # Beyond ASCII as JSON writes it, so that JSON in a command still is JSON.
+    return f"\\u{code:04x}" if code > 0x7F else character.encode("unicode_escape").decode("ascii")
 
 
 def plain(text: str, colour: str) -> str:

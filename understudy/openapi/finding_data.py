@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .findings import Finding, Severity
@@ -31,3 +31,12 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     for finding in findings:
         found[finding.severity.value] += 1
     return found
+
+
+def in_words(counted: Mapping[str, int]) -> str:
+    """`1 error, 2 warnings`; empty where there are none."""
+    return ", ".join(
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity, count in counted.items()
+        if count
+    )
