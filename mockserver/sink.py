@@ -17,17 +17,18 @@ _RETRY_SECONDS = 0.05
 _PATIENCE_SECONDS = 1.0
 
 
+LeftOut = Callable[[int], str]
+"""How many lines are missing -> the line that says so."""
+
+
 class Sink:
     """Lines on their way to a stream.
 
     A pipe or a terminal that nobody reads would block the writer as soon as it is full, so each
     write asks first. A stream without a descriptor (a test's buffer) is written to as it is.
-    `left_out` makes the line that says how many are missing.
     """
 
-    def __init__(
-        self, stream: TextIO | None, left_out: Callable[[int], str] = lambda lines: ""
-    ) -> None:
+    def __init__(self, stream: TextIO | None, left_out: LeftOut = lambda lines: "") -> None:
         self._stream = stream
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
         self._descriptor = _descriptor(stream)

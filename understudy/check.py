@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from understudy.openapi.finding_data import as_data, counts, in_words
-from understudy.openapi.findings import Finding, Severity
+from understudy.openapi.findings import Finding, Place, Severity
 from understudy.openapi.selection import Outcome
 from understudy.terminal import Paint, visible
 
@@ -72,15 +72,27 @@ def _heading(one: Checked, paint: Paint) -> str:
     return f"{name}  {visible(str(one.outcome.path))}{f'  {state}' if state else ''}"
 
 
-def _lines(findings: Iterable[Finding], paint: Paint) -> Iterable[str]:
-    for finding in findings:
-        severity = paint(finding.severity, _COLOURS[finding.severity])
-        place, what = visible(str(finding.place)), visible(finding.what)
-        yield f"  {place}  {severity}  {finding.rule}  {what}"
-        if finding.why:
-            yield f"    why: {visible(finding.why)}"
-        if finding.way_out:
-            yield f"    way out: {visible(finding.way_out)}"
+def _lines(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
+    """Each finding once; where the same is to be said of several places, they stand together."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        key = (one.severity, one.place.file, one.rule, one.what, one.why, one.way_out)
+        alike.setdefault(key, []).append(one)
+    for first, *others in alike.values():
+        severity = paint(first.severity, _COLOURS[first.severity])
+        place, what = visible(str(first.place)), visible(first.what)
+        yield f"  {place}  {severity}  {first.rule}  {what}"
+        if others:
+            yield f"    also at {visible(', '.join(_spot(one.place) for one in others))}"
+        if first.why:
+            yield f"    why: {visible(first.why)}"
+        if first.way_out:
+            yield f"    way out: {visible(first.way_out)}"
+
+
+def _spot(place: Place) -> str:
+    """A place in a file that has been named."""
+    return f":{place.line}" if place.line is not None else f"#{place.pointer}"
 
 
 def _document(one: Checked) -> dict[str, Any]:
