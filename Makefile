@@ -11,7 +11,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LINKS := understudy/mockserver understudy/specs
-SOURCES := understudy mockserver tests benchmarks conftest.py
 
 # Two names for one file: older versions of pip read the first for build requirements, newer ones
 # the second.
@@ -33,10 +32,10 @@ test: $(VENV)/dev.stamp ## Run the tests, README's blocks among them (ARGS="-k w
 check: format lint types imports test ## Run all that must hold: format, lint, types, imports, test
 
 format: $(VENV)/dev.stamp ## Check that the code is formatted
-	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff format --check
 
 lint: $(VENV)/dev.stamp ## Check the code against the rules in pyproject.toml
-	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff check
 
 types: $(VENV)/dev.stamp ## Check the types
 	@$(BIN)/mypy
@@ -48,8 +47,8 @@ readme: $(VENV)/dev.stamp ## Run README's blocks alone
 	@$(BIN)/python -m pytest README.md
 
 fix: $(VENV)/dev.stamp ## Format the code and mend what the rules can mend
-	@$(BIN)/ruff format $(SOURCES)
-	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
 
 coverage: $(VENV)/dev.stamp ## Run the tests and print the lines that none of them reaches
 	@$(BIN)/coverage run -m pytest -q

@@ -1,1 +1,31 @@
-"""README's blocks are tests: what it says is run as it says it."""
+"""README's blocks are tests: what it says is carried out as it says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+from tests.workshop.console import Console
+
+
+def _open(namespace: dict[str, Any]) -> None:
+    namespace["console"] = Console()
+
+
+def _close(namespace: dict[str, Any]) -> None:
+    namespace["console"].close()
+
+
+def _carry_out(example: Example) -> None:
+    example.namespace["console"].carry_out(str(example.parsed))
+
+
+pytest_collect_file = Sybil(
+    parsers=[CodeBlockParser(language="console", evaluator=_carry_out), PythonCodeBlockParser()],
+    patterns=["README.md"],
+    excludes=["specs/*"],
+    setup=_open,
+    teardown=_close,
+).pytest()
