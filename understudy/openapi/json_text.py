@@ -18,6 +18,8 @@ from understudy.errors import UnreadableJson
 from .location import escape
 from .pointers import NOWHERE, Tree, tree
 
+NAMED_TWICE = "a member that is named twice"
+
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 _TOKEN = re.compile(
     rf"(?P<text>{_STRING})|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<comma>,)"
@@ -113,7 +115,7 @@ def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int,
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise _Fault("a member that is named twice", _second_name)
+        raise _Fault(NAMED_TWICE, _second_name)
     return members
 
 

@@ -9,14 +9,15 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv6Address, ip_address
 from socket import SHUT_RDWR, SOCK_STREAM, create_connection, getaddrinfo, socket
 from threading import Event, Timer
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from understudy.errors import ReferenceProblem
 
-from .shown import quoted
+from .shown import printable, quoted
 
 MAX_BYTES = 5 * 1024 * 1024
 SECONDS = 5.0
+_URL = "%/:?#[]@!$&'()*+,;=~"  # what may stand in a URL as it is
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -25,7 +26,7 @@ def refused(what: str, way_out: str) -> ReferenceProblem:
     return ReferenceProblem("reference-refused", what, way_out)
 
 
-def download(url: str, allow_hosts: frozenset[str]) -> bytes:
+def download(url: str, allow_hosts: frozenset[str], seconds: float = SECONDS) -> bytes:
     """What the URL answers with 200; `allow_hosts` has hosts, or `host:port`, in lower case."""
     parts, host, port = _address(url)
     if host not in allow_hosts and f"{host}:{port}" not in allow_hosts:
@@ -33,11 +34,13 @@ def download(url: str, allow_hosts: frozenset[str]) -> bytes:
             f"{quoted(url)} is on the network", f"Allow it with --allow-ref {host}, or keep a copy"
         )
     try:
-        return _answer(url, parts, host, port)
+        with _connected(parts.scheme, host, port, seconds) as connection:
+            return _answer(url, parts, connection)
     except (OSError, HTTPException, ValueError) as error:
         reason = str(error) or type(error).__name__
         raise refused(
-            f"{quoted(url)} gives no answer: {reason}", "Keep a copy beside the document"
+            f"{quoted(url)} gives no answer: {printable(reason)}",
+            "Keep a copy beside the document",
         ) from None
 
 
@@ -52,11 +55,10 @@ def _address(url: str) -> tuple[SplitResult, str, int]:
     return parts, host, port
 
 
-def _answer(url: str, parts: SplitResult, host: str, port: int) -> bytes:
-    with _connected(parts.scheme, host, port) as connection:
-        path = parts.path or "/"
-        connection.request("GET", f"{path}?{parts.query}" if parts.query else path)
-        response = connection.getresponse()
+def _answer(url: str, parts: SplitResult, connection: HTTPConnection) -> bytes:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection.request("GET", quote(target, safe=_URL))
+    with connection.getresponse() as response:
         _check_status(url, response)
         data = response.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
@@ -80,14 +82,14 @@ def _check_status(url: str, response: HTTPResponse) -> None:
 
 
 @contextmanager
-def _connected(scheme: str, host: str, port: int) -> Iterator[HTTPConnection]:
+def _connected(scheme: str, host: str, port: int, seconds: float) -> Iterator[HTTPConnection]:
     """A connection to an address that was checked, cut off when the time is up."""
-    channel = _dialled(host, port)
+    channel = _dialled(host, port, seconds)
     if scheme == "https":
         context = ssl.create_default_context()
         channel = context.wrap_socket(channel, server_hostname=host, do_handshake_on_connect=False)
     late = Event()
-    timer = Timer(SECONDS, _cut, (channel, late))
+    timer = Timer(seconds, _cut, (channel, late))
     timer.daemon = True
     timer.start()
     try:
@@ -103,7 +105,7 @@ def _connected(scheme: str, host: str, port: int) -> Iterator[HTTPConnection]:
         timer.cancel()
         channel.close()
     if late.is_set():
-        raise TimeoutError(f"not within {SECONDS:g} seconds")
+        raise TimeoutError(f"not within {seconds:g} seconds")
 
 
 def _cut(channel: socket, late: Event) -> None:
@@ -113,19 +115,19 @@ def _cut(channel: socket, late: Event) -> None:
         channel.shutdown(SHUT_RDWR)
 
 
-def _dialled(host: str, port: int) -> socket:
+def _dialled(host: str, port: int, seconds: float) -> socket:
     """A connection to the first address that takes one; all of them have to be public."""
     addresses = [str(info[4][0]) for info in getaddrinfo(host, port, type=SOCK_STREAM)]
     for address in addresses:
-        if not (_is_public(address) or _is_literal(host)):
+        if not (is_public(address) or _is_literal(host)):
             raise refused(
                 f"{quoted(host)} is the private address {address}",
                 "Allow that address itself, if it is meant",
             )
     for address in addresses[:-1]:
         with suppress(OSError):
-            return create_connection((address, port), timeout=SECONDS)
-    return create_connection((addresses[-1], port), timeout=SECONDS)
+            return create_connection((address, port), timeout=seconds)
+    return create_connection((addresses[-1], port), timeout=seconds)
 
 
 def _is_literal(host: str) -> bool:
@@ -137,7 +139,8 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-def _is_public(text: str) -> bool:
+def is_public(text: str) -> bool:
+    """Whether an address is one of the open internet, and no machine or service nearby."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped

@@ -14,7 +14,7 @@ from typing import Any
 from understudy.errors import DocumentError, UnreadableJson
 
 from .findings import Finding, Place, Severity
-from .json_text import json_positions, parse_json_text
+from .json_text import NAMED_TWICE, json_positions, parse_json_text
 from .location import join, split
 from .yaml_text import parse_yaml, yaml_positions
 
@@ -137,7 +137,7 @@ def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:
     column = len(before) - before.rfind("\n")
     return _refusal(
         Place(label, line=line, column=column),
-        "json-syntax",
+        "duplicate-key" if error.what == NAMED_TWICE else "json-syntax",
         f"broken JSON in column {column}: {error.what}",
         "Correct it there; if the file is YAML, name it .yaml",
     )

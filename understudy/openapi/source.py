@@ -69,8 +69,8 @@ def _overlays(path: Path) -> list[Path]:
 
 def slug(text: str) -> str:
     """A name that can stand in a path: a to z, digits, hyphen, low line and full stop."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9_.-]+", "-", plain).strip("-.") or "document"
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9_.-]+", "-", plain.lower()).strip("-.") or "document"
 
 
 class Document:

@@ -53,9 +53,12 @@ def tagged(tag: str, text: str) -> Any:
     value = plain(text)
     if type(value) not in _KINDS[tag]:
         raise ValueError("a text that is not what its tag says")
-    if tag == _CORE + "float":
+    if tag != _CORE + "float":
+        return value
+    try:
         return float(value)
-    return value
+    except OverflowError:
+        return text
 
 
 def _number(match: re.Match[str]) -> int | float | str:
