@@ -19,7 +19,7 @@ ANY = "*"
 MAX_AGE = "600"
 _EXPOSED = ("Understudy-Reason", "Allow", "Location", "Retry-After", "WWW-Authenticate")
 # As a browser writes it (RFC 6454 section 6.2): no path, no list, nothing that a header can't hold.
-_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[!#-+\--.0-~]+", re.ASCII)
+_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._~%:\[\]-]+")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LONGEST_ORIGIN = 512
 _MOST_NAMES = 100
@@ -103,7 +103,7 @@ def normal_origin(text: str) -> str:
     bare = text.strip().lower().removesuffix("/")
     if bare in (ANY, "null"):
         return bare
-    if not _ORIGIN.fullmatch(bare) or "/" in bare.partition("://")[2]:
+    if not _ORIGIN.fullmatch(bare):
         raise ValueError(f"{text!r} is no origin such as https://app.example or http://host:3000")
     default = {"http": ":80", "https": ":443"}.get(bare.partition(":")[0], "/")
     return bare.removesuffix(default)
