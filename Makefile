@@ -68,7 +68,7 @@ constraints: ## Pin the newest versions that pyproject.toml allows in constraint
 	@mv $(VENV)/constraints.txt constraints.txt
 
 clean: ## Remove everything that make made
-	@rm -rf $(VENV) dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/mock.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS)

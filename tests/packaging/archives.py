@@ -44,7 +44,8 @@ class Archives:
 def build(target: Path) -> Archives:
     """The source archive, and the wheel that is made from it."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(target), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, check=False, capture_output=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr.decode()
     (source,) = target.glob("*.tar.gz")
     (wheel,) = target.glob("*.whl")
     return Archives(source, wheel)
