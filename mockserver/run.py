@@ -52,9 +52,9 @@ def run(
     sink = Sink(sys.stdout, _left_out_json if output.as_json else _left_out)
     if not output.quiet:
         mock.listeners.append(_log(mock, sink, output))
-    # What start-up made stays for good; without it the collector has next to nothing to look at.
-    gc.collect()
+    # What start-up made stays for good: the collector need not look at it at each round.
     gc.freeze()
+    gc.enable()
     serve(
         mock, sockets, partial(sink.write, _announced(said, output)), partial(_fault, sink, output)
     )

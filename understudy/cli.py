@@ -5,6 +5,7 @@ Engines are imported by the command that needs one, so that `--help` is instant.
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 from collections.abc import Sequence
@@ -176,18 +177,23 @@ def mock(
 
     Without a document: those that come along. A folder stands for the documents in it.
     """
-    from understudy.mockserver.addresses import RESERVED
+    # Start-up only makes things that stay; `run` sets the collector going again.
+    gc.disable()
+    try:
+        given = _options(options)
+        outcomes, notes = _read(documents, allow_hosts, strict_nullable, taken=_mocks_own())
+        if all(outcome.api is None for outcome in outcomes):
+            for outcome in outcomes:
+                complain(_refusal(outcome))
+            sys.exit(DocumentError.exit_status)
+        from understudy.mockserver.run import Output, run
 
-    given = _options(options)
-    outcomes, notes = _read(documents, allow_hosts, strict_nullable, taken=(RESERVED,))
-    if all(outcome.api is None for outcome in outcomes):
-        for outcome in outcomes:
-            complain(_refusal(outcome))
-        sys.exit(DocumentError.exit_status)
-    from understudy.mockserver.run import Output, run
-
-    explained_by = shlex.join(["understudy", "check", *map(str, documents)])
-    run(outcomes, given, (host, port), Output(explained_by, notes, quiet, as_json))
+        flags = [f"--allow-ref={name}" for name in allow_hosts]
+        flags += ["--strict-nullable"] if strict_nullable else []
+        explained_by = shlex.join(["understudy", "check", *flags, *map(str, documents)])
+        run(outcomes, given, (host, port), Output(explained_by, notes, quiet, as_json))
+    finally:
+        gc.enable()
 
 
 @main.command()
@@ -254,6 +260,13 @@ def _read(
     )
     notes = [*selection.notes, *(outcome.note for outcome in outcomes if outcome.note)]
     return outcomes, tuple(notes)
+
+
+def _mocks_own() -> tuple[str, ...]:
+    """The names under which the mock has pages of its own."""
+    from understudy.mockserver.addresses import RESERVED
+
+    return (RESERVED,)
 
 
 def _refusal(outcome: Outcome) -> str:
