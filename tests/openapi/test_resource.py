@@ -67,7 +67,8 @@ def test_a_place_is_that_of_the_nearest_ancestor_in_the_text() -> None:
 
 
 def test_items_of_a_list_that_was_renumbered_stand_where_the_list_does() -> None:
-    read = resource(b"a:\n- 1\n- b: 2\n").changed({"a": [{"b": 2}]}, frozenset(["/a"]))
+    read = resource(b"a:\n- 1\n- b: 2\n").changed({"a": [{"b": 2}]}, ["/a"])
+    read = read.changed(read.value)
     assert read.value == {"a": [{"b": 2}]}
     assert read.locate(["/a/0/b"]) == {"/a/0/b": (1, 1)}
 

@@ -42,7 +42,7 @@ def overlaid(resource: Resource, overlays: Sequence[Path]) -> tuple[Resource, tu
         application = _Application(overlay, resource.value)
         application.run()
         findings += application.findings
-        resource = resource.changed(application.value, frozenset(application.renumbered))
+        resource = resource.changed(application.value, application.renumbered)
     return resource, tuple(findings)
 
 

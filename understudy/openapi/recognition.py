@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from understudy.errors import DocumentError
@@ -90,28 +90,28 @@ def _otherwise(value: dict[str, Any], place: Callable[[str], Place]) -> Document
             f"this is Swagger {str(value['swagger'])[:40]}",
             "Convert it to OpenAPI 3, for example: npx swagger2openapi -o openapi.yaml FILE",
         )
-    info = value.get("info")
-    if isinstance(info, dict) and ("_postman_id" in info or "item" in value):
+    alike = next(_alike(value), None)
+    if alike:
+        kind, key, way_out = alike
         return _refusal(
-            place(""),
-            "not-openapi",
-            "this is a Postman collection, not an OpenAPI document",
-            "Convert it to OpenAPI 3, or export the API's definition from Postman",
+            place(key), "not-openapi", f"this looks like {kind}: it has no openapi key", way_out
         )
-    for key, (kind, way_out) in _ALIKE.items():
-        if key in value:
-            return _refusal(
-                place("/" + key),
-                "not-openapi",
-                f"this looks like {kind}: it has no openapi key",
-                way_out,
-            )
     return _refusal(
         place(""),
         "not-openapi",
         "this is not an OpenAPI document: it has no openapi key",
         "Name a file that begins with openapi: 3.1.0, or 3.0",
     )
+
+
+def _alike(value: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a value looks like, by which key, and what to do; the likeliest first."""
+    info = value.get("info")
+    if isinstance(info, dict) and ("_postman_id" in info or "item" in value):
+        yield "a Postman collection", "/info", "Convert it to OpenAPI 3, for example in Postman"
+    for key, (kind, way_out) in _ALIKE.items():
+        if key in value:
+            yield kind, "/" + key, way_out
 
 
 def _kind(value: Any) -> str:

@@ -49,11 +49,11 @@ class Resource:
         self._found: dict[str, tuple[int, int] | None] = {}
         self.renumbered: frozenset[str] = frozenset()
 
-    def changed(self, value: Any, renumbered: frozenset[str]) -> Resource:
+    def changed(self, value: Any, renumbered: Iterable[str] = ()) -> Resource:
         """The same text, taken to say `value`; the items of `renumbered` lists have moved."""
         other = copy(self)
         other.value = value
-        other.renumbered = renumbered
+        other.renumbered = self.renumbered.union(renumbered)
         return other
 
     def locate(self, pointers: Iterable[str]) -> Positions:
@@ -117,18 +117,19 @@ def _decoded(data: bytes, label: str) -> str:
 
 def _parsed(text: str, label: str) -> tuple[Any, Callable[[str, set[str]], Positions]]:
     """JSON by a JSON parser where it is said or seen to be JSON; else YAML, which JSON may be."""
-    if not text or text.isspace():
-        raise _refusal(
-            Place(label, line=1), "empty", "the file is empty", "Write an OpenAPI document into it"
-        )
     named = label.lower().endswith(".json")
     if named or text.lstrip()[:1] in ("{", "["):
         try:
             return parse_json_text(text), json_positions
         except UnreadableJson as error:
-            if named:
+            if named and text.strip():
                 raise _broken_json(text, label, error) from None
-    return parse_yaml(text, label), yaml_positions
+    value = parse_yaml(text, label)
+    if value is None:
+        raise _refusal(
+            Place(label, line=1), "empty", "the file is empty", "Write an OpenAPI document into it"
+        )
+    return value, yaml_positions
 
 
 def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:

@@ -56,7 +56,7 @@ def load_document(
         resource, findings = overlaid(resource, beside)
     version, remarks = recognise(resource.value, resource.place)
     if resource.value["openapi"] != version:
-        resource = resource.changed({**resource.value, "openapi": version}, frozenset())
+        resource = resource.changed({**resource.value, "openapi": version})
     retrieval = Retrieval(folder, path.parent, allow_hosts)
     return Document(slug(name or path.stem), path, resource, retrieval, (*remarks, *findings))
 

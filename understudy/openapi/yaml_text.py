@@ -167,7 +167,7 @@ class _Reading:
             self._anchors[done.anchor] = _Anchored(done.value, done.weight, done.height)
         self._put(done.value, done.weight, done.height, event)
 
-    def _alias(self, event: Any) -> None:
+    def _anchored(self, event: Any) -> _Anchored:
         anchored = self._anchors.get(event.anchor)
         name = quoted("*" + event.anchor)
         if anchored is None:
@@ -184,6 +184,10 @@ class _Reading:
                 f"the alias {name} stands inside its own anchor",
                 "Write a schema that contains itself with $ref",
             )
+        return anchored
+
+    def _alias(self, event: Any) -> None:
+        anchored = self._anchored(event)
         inside = self._open[-1]
         if inside.awaits_key:
             if anchored.text is None:
@@ -316,33 +320,33 @@ class _Walk:
 
     def _node(self, event: Any) -> None:
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if not self._inside:
-            wanted, pointer = self._root, ""
-            self.found[""] = place
-        else:
-            visit = self._inside[-1]
-            if visit.number is None and visit.member is None:
-                self._key(visit, event, place)
-                return
-            wanted, pointer = self._member(visit, place)
+        wanted, pointer = self._reached(event, place)
         if isinstance(event, AliasEvent):
             self._note_below(wanted, pointer, place)
-        elif not isinstance(event, ScalarEvent):
+        elif isinstance(event, ScalarEvent):
+            if event.anchor:
+                self._texts[event.anchor] = event.value
+        else:
             number = 0 if isinstance(event, SequenceStartEvent) else None
             self._inside.append(_Visit(wanted, pointer, number))
 
-    def _key(self, visit: _Visit, event: Any, place: tuple[int, int]) -> None:
-        if isinstance(event, ScalarEvent):
-            key = event.value
-            if event.anchor:
-                self._texts[event.anchor] = key
-            if _merges(event):
-                visit.merge = visit.merge or place
-                visit.member = (NOWHERE, "")
-                return
-        else:
-            key = self._texts.get(getattr(event, "anchor", ""), "")
-        visit.member = self._note(visit, key, place)
+    def _reached(self, event: Any, place: tuple[int, int]) -> tuple[Tree, str]:
+        """What is wanted of a node, and its pointer; of a key nothing is."""
+        if not self._inside:
+            self.found[""] = place
+            return self._root, ""
+        visit = self._inside[-1]
+        if visit.number is None and visit.member is None:
+            visit.member = self._key(visit, event, place)
+            return NOWHERE, ""
+        return self._member(visit, place)
+
+    def _key(self, visit: _Visit, event: Any, place: tuple[int, int]) -> tuple[Tree, str]:
+        if _merges(event):
+            visit.merge = visit.merge or place
+            return NOWHERE, ""
+        key = event.value if isinstance(event, ScalarEvent) else self._texts.get(event.anchor)
+        return (NOWHERE, "") if key is None else self._note(visit, key, place)
 
     def _member(self, visit: _Visit, place: tuple[int, int]) -> tuple[Tree, str]:
         if visit.number is None:
