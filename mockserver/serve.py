@@ -186,9 +186,10 @@ class _Complaints(logging.Handler):
         self._server = server
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._server.should_exit:
-            return  # what is cut off by the end is no fault
         line = record.getMessage().splitlines()[0].rstrip(".")
+        # What the end cuts off is no fault, and that there are no websockets is no lack.
+        if self._server.should_exit or line.startswith("No supported WebSocket library"):
+            return
         fault = record.exc_info[1] if record.exc_info else None
         self._complain(f"{line}: {_fault(fault)}" if fault else line)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ class Mock:
     apis: tuple[Api, ...]
     refused: tuple[Finding, ...] = ()
     conflicts: tuple[str, ...] = ()
-    addresses: dict[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
     seed: int = 7
     start: datetime | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class Mock:
     apis: tuple[Api, ...]
     refused: tuple[Finding, ...] = ()
     conflicts: tuple[str, ...] = ()
-    addresses: dict[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
 
 

@@ -143,6 +143,15 @@ def test_what_is_no_http_is_refused_in_one_line() -> None:
         assert server.stdout.readline().startswith("complaint: Invalid HTTP request received")
 
 
+def test_a_websocket_is_answered_as_a_request_and_noted_in_one_line() -> None:
+    upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+    with child() as server:
+        with server.connect(WHOLE.removesuffix(b"\r\n") + upgrade) as connection:
+            assert connection.recv(1000).startswith(b"HTTP/1.1 200")
+        server.end(signal.SIGTERM)
+        assert server.stdout.read() == "complaint: Unsupported upgrade request\nafter\n"
+
+
 def test_a_background_server_answers_where_it_is_entered_and_not_after_it_is_left() -> None:
     with BackgroundServer(path_app) as server, urlopen(server.origin + "/x") as answer:
         assert answer.read() == b"/x"

@@ -29,7 +29,7 @@ def pipe() -> Iterator[Pipe]:
 
 
 def everything(reader: int) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     while True:
         try:
             part = os.read(reader, 65536)
