@@ -1,0 +1,98 @@
+"""A run as text for a person, and as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from .figures import Goal, Measured, Run, Spread, goals, ratio, spread, unlogged
+from .variants import BARE, PRISM
+
+_ABSENT = "-"
+_HEADINGS = (
+    "",
+    "req/s (min-max)",
+    "of bare (min-max)",
+    "of Prism (min-max)",
+    "CPU us a request",
+    "p50 ms",
+    "p99 ms",
+    "CPU s to answer",
+    "MB then",
+    "MB after load",
+)
+
+
+def as_text(run: Run) -> str:
+    """The table, CPU time in process, the goals and the notes."""
+    lines = [*run.setting, ""]
+    lines += _table([_HEADINGS, *(_row(run, measured) for measured in run.measured)])
+    if run.in_process:
+        lines += ["", "CPU microseconds a request, inside the application (min-max):"]
+        for name, figures in run.in_process.items():
+            lines.append(f"  {name:<12} {_spread(spread(figures), '.1f')}")
+    lines += ["", "Goals:", *(f"  {_goal(goal)}" for goal in goals(run))]
+    notes = [*run.notes, *_remarks(run)]
+    if notes:
+        lines += ["", *notes]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(run: Run) -> str:
+    """Every figure of every round, and the goals."""
+    return json.dumps(asdict(run) | {"goals": [asdict(goal) for goal in goals(run)]}, indent=2)
+
+
+def _row(run: Run, measured: Measured) -> tuple[str, ...]:
+    after = measured.after
+    return (
+        measured.label,
+        _spread(spread(measured.rates), ",.0f"),
+        _spread(ratio(run, measured.name, BARE), ".3f"),
+        _spread(ratio(run, measured.name, PRISM), ".1f"),
+        _median(measured.costs, ".0f"),
+        _median([each.load.p50 for each in measured.rounds], ".2f"),
+        _median([each.load.p99 for each in measured.rounds], ".2f"),
+        _median([usage.cpu_seconds for usage in measured.starts], ".2f"),
+        _median([usage.resident for usage in measured.starts], ".0f"),
+        f"{after.resident:.0f}" if after else _ABSENT,
+    )
+
+
+def _median(figures: Sequence[float], form: str) -> str:
+    found = spread(figures)
+    return f"{found.median:{form}}" if found else _ABSENT
+
+
+def _spread(found: Spread | None, form: str) -> str:
+    if found is None:
+        return _ABSENT
+    return f"{found.median:{form}} ({found.low:{form}}-{found.high:{form}})"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        cells = [first.ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _goal(goal: Goal) -> str:
+    if goal.reached is None:
+        return f"{goal.what}: not measured"
+    return f"{goal.what}: {goal.reached:.3g}, {'met' if goal.met else 'NOT met'}"
+
+
+def _remarks(run: Run) -> list[str]:
+    remarks = []
+    for measured in run.measured:
+        failed = sum(each.load.failed for each in measured.rounds)
+        if failed:
+            remarks.append(f"{measured.name}: {failed} requests failed")
+        if unlogged(measured):
+            remarks.append(f"{measured.name}: {unlogged(measured)} answers are not in its log")
+    return remarks
