@@ -22,11 +22,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from .surroundings import surroundings
+
 ROOT = Path(__file__).parents[2]
 _PORT = "4010"
 _SERVES = re.compile(r"(make|understudy) mock\b")
 _PATIENCE = 60.0
-_OUTER_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+_ANYTHING = {"...": ".*", "...\n": "(?:.*\n)?"}
 
 
 class Console:
@@ -97,8 +99,9 @@ class Console:
 
 def agrees(expected: str, printed: str) -> bool:
     """Whether this was printed: by the letter but for `...`, or as JSON of the same shape."""
-    words = (re.escape(part) for part in expected.strip().split("..."))
-    if re.fullmatch(".*".join(words), printed.strip(), re.DOTALL):
+    parts = re.split(r"(^\.{3}\n|\.{3})", expected.strip(), flags=re.MULTILINE)
+    pattern = "".join(_ANYTHING.get(part) or re.escape(part) for part in parts)
+    if re.fullmatch(pattern, printed.strip(), re.DOTALL):
         return True
     try:
         return bool(expected) and _shape(json.loads(expected)) == _shape(json.loads(printed))
@@ -125,10 +128,9 @@ def _steps(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with this Python's scripts first, and without the make that runs the tests."""
-    inherited = {name: value for name, value in os.environ.items() if name not in _OUTER_MAKE}
+    """Ours, with the scripts of this Python first."""
     scripts = Path(sys.executable).parent
-    return inherited | {"PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    return surroundings(PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}")
 
 
 def _free_port() -> str:
