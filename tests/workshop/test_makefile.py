@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from .surroundings import surroundings
+
 ROOT = Path(__file__).parents[2]
 _MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 _PHONY = re.findall(r"^\.PHONY: (.*)$", _MAKEFILE, re.MULTILINE)[0].split()
@@ -43,12 +45,10 @@ class Workshop:
 
     def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`make ARGUMENTS` in this folder, not as a part of the make that runs the tests."""
-        outer = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
-        environment = {k: v for k, v in os.environ.items() if k not in outer}
         return subprocess.run(
             ["make", "PYTHON=./fake-python", *arguments],
             cwd=self.folder,
-            env=environment | {"DIARY": str(self._diary)},
+            env=surroundings(DIARY=str(self._diary)),
             check=False,
             capture_output=True,
             text=True,
