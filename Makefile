@@ -41,7 +41,7 @@ types: $(VENV)/dev.stamp ## Check the types
 	@$(BIN)/mypy
 
 imports: $(VENV)/dev.stamp ## Check the directions of imports
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 readme: $(VENV)/dev.stamp ## Run README's blocks alone
 	@$(BIN)/python -m pytest README.md

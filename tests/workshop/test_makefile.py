@@ -137,7 +137,7 @@ def test_check_is_each_part_once(workshop: Workshop) -> None:
         "ruff format --check",
         "ruff check",
         "mypy",
-        "lint-imports",
+        "lint-imports --no-logo",
         "python -m pytest",
     ]
 
