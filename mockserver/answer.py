@@ -9,16 +9,21 @@ from typing import Any
 
 from understudy.openapi.model import Example, MediaType, Response
 from understudy.openapi.sampling import Overlay, Sampler, Scene
+from understudy.openapi.schema import Schema
 
 from .media import negotiate
-from .options import ExamplesMode
+from .options import ExamplesMode, Options
 from .prefer import Preference
 from .rendering import content_type, is_json, renderer
 from .reply import Reply
-from .response_headers import compile_headers
+from .response_headers import DocumentedHeaders
 
 NOT_VALID = "no value was found that keeps the documented schema; this is the nearest"
+EXAMPLE_NOT_VALID = "this example does not keep the documented schema"
 _NO_BODY = frozenset((204, 205, 304))
+
+Unread = Callable[[Schema], str]
+"""What to say about a schema that could be read in part only; empty where all of it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +39,66 @@ class Asking:
 class Answer:
     """Answers with one documented response; compiled at its first use."""
 
-    def __init__(self, response: Response, examples: ExamplesMode, dynamic: bool) -> None:
+    def __init__(self, response: Response, options: Options, unread: Unread) -> None:
         self._response = response
-        self._dynamic = dynamic or examples is ExamplesMode.IGNORE
-        self._verbatim = examples is ExamplesMode.VERBATIM
+        self._dynamic = options.dynamic or options.examples is ExamplesMode.IGNORE
+        self._verbatim = options.examples is ExamplesMode.VERBATIM
+        self._unread = unread
         self._offered = tuple(media.name for media in response.content)
         self._bodies: dict[tuple[str, str], BodyMaker] = {}
 
     @cached_property
-    def _headers(self) -> Callable[[Scene, str, Any], tuple[tuple[str, str], ...]]:
-        return compile_headers(self._response)
+    def _headers(self) -> DocumentedHeaders:
+        return DocumentedHeaders(self._response)
 
     def reply(self, status: int, asking: Asking) -> Reply | None:
         """The answer, or None where the client accepts none of the documented media types."""
-        if not self._offered or status in _NO_BODY or status < 200:
-            headers = self._headers(asking.scene, asking.path, None)
-            return Reply(status, headers)
+        if not self._offered or status in _NO_BODY:
+            return self._headers.on(Reply(status), asking.scene, asking.path, None)
+        maker = self._maker(asking)
+        if maker is None:
+            return None
+        # What the request said has no place in the example of an error.
+        verbatim = self._verbatim or status >= 400
+        value, body, reason = self._body(maker, asking, verbatim)
+        reply = Reply(status, (("Content-Type", maker.content_type),), body, reason)
+        return self._headers.on(reply, asking.scene, asking.path, value)
+
+    def shows(self, asking: Asking) -> bool:
+        """Whether it would answer with an example, and not with something made up."""
+        maker = self._maker(asking)
+        if maker is None:
+            return False
+        wanted = asking.preference.example
+        if wanted is not None and maker.named(wanted) is not None:
+            return True
+        return maker.has_base and not self._is_dynamic(asking)
+
+    def _maker(self, asking: Asking) -> BodyMaker | None:
         choice = negotiate(asking.accept, self._offered)
         if choice is None:
             return None
         maker = self._bodies.get(choice)
         if maker is None:
             documented = self._response.content[self._offered.index(choice.offered)]
-            maker = self._bodies[choice] = BodyMaker(documented, choice.media_type)
-        value, body, reason = self._body(maker, asking)
-        headers = self._headers(asking.scene, asking.path, value)
-        return Reply(status, (("Content-Type", maker.content_type), *headers), body, reason)
+            maker = BodyMaker(documented, choice.media_type, self._unread)
+            self._bodies[choice] = maker
+        return maker
 
-    def _body(self, maker: BodyMaker, asking: Asking) -> tuple[Any, bytes, str]:
-        wanted = asking.preference
-        if wanted.example is not None:
-            example = maker.named(wanted.example)
+    def _is_dynamic(self, asking: Asking) -> bool:
+        wanted = asking.preference.dynamic
+        return self._dynamic if wanted is None else wanted
+
+    def _body(self, maker: BodyMaker, asking: Asking, verbatim: bool) -> tuple[Any, bytes, str]:
+        wanted = asking.preference.example
+        if wanted is not None:
+            example = maker.named(wanted)
             if example is not None:
-                return example.value, maker.render(example.value), ""
-        dynamic = self._dynamic if wanted.dynamic is None else wanted.dynamic
-        value, valid = maker.made(asking.scene, dynamic, self._verbatim)
-        reason = "" if valid else NOT_VALID
-        if wanted.example is not None:
-            missing = f"no example is called {wanted.example}"
+                reason = "" if maker.keeps(example) else EXAMPLE_NOT_VALID
+                return example.value, maker.render(example.value), reason
+        value, reason = maker.made(asking.scene, self._is_dynamic(asking), verbatim)
+        if wanted is not None:
+            missing = f"no example is called {wanted}"
             reason = f"{missing}; {reason}" if reason else missing
         return value, maker.render(value), reason
 
@@ -79,35 +106,44 @@ class Answer:
 class BodyMaker:
     """Makes the bodies of one documented media type, sent as one concrete type."""
 
-    def __init__(self, documented: MediaType, media_type: str) -> None:
+    def __init__(self, documented: MediaType, media_type: str, unread: Unread) -> None:
         self.content_type = content_type(media_type)
         self.render = renderer(media_type)
         self._documented = documented
         schema = documented.schema
+        self._is_json = is_json(media_type)
+        self._hole = unread(schema) if schema is not None else ""
         self._sampler = Sampler(schema) if schema is not None else None
-        self._overlay = Overlay(schema) if schema is not None and is_json(media_type) else None
-        self._base = next((e for e in documented.examples if self._keeps(e, media_type)), None)
+        self._overlay = Overlay(schema) if schema is not None and self._is_json else None
+        self._base = next((e for e in documented.examples if self.keeps(e)), None)
+
+    @property
+    def has_base(self) -> bool:
+        """Whether a documented example keeps the schema."""
+        return self._base is not None
 
     def named(self, name: str) -> Example | None:
         """The documented example of this name."""
         return next((e for e in self._documented.examples if e.name == name), None)
 
-    def made(self, scene: Scene, dynamic: bool, verbatim: bool) -> tuple[Any, bool]:
-        """A value, and whether it keeps the schema."""
+    def keeps(self, example: Example) -> bool:
+        """Whether an example keeps the schema, as far as it can be told for this media type."""
+        schema = self._documented.schema
+        return schema is None or not self._is_json or bool(schema.is_valid(example.value))
+
+    def made(self, scene: Scene, dynamic: bool, verbatim: bool) -> tuple[Any, str]:
+        """A value, and what is to be said about it."""
         if self._base is not None and not dynamic:
             value = self._base.value
             if not verbatim and self._overlay is not None:
                 value = self._overlay.laid(value, scene.given)
-            return value, True
+            return value, ""
         if self._sampler is None:
-            return _unspecified(self.content_type), True
-        return self._sampler.draw(scene)
-
-    def _keeps(self, example: Example, media_type: str) -> bool:
-        schema = self._documented.schema
-        if schema is None or not is_json(media_type):
-            return True
-        return bool(schema.is_valid(example.value))
+            return _unspecified(self.content_type), ""
+        value, valid = self._sampler.draw(scene)
+        if valid and not self._hole:
+            return value, ""
+        return value, "; ".join(filter(None, (self._hole, "" if valid else NOT_VALID)))
 
 
 def _unspecified(sent_as: str) -> Any:

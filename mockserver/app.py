@@ -143,11 +143,15 @@ def create_app(
 
 
 def line_writer(document: Document) -> LineOf:
-    """`file:line` of a location in this document."""
+    """`file:line` of a location in this document, with the file as seen from the document's own.
+
+    A client is told this, so it does not say where on this machine the document is.
+    """
+    folder = f"{document.path.parent}/"
 
     def line_of(at: Location) -> str:
-        place, line = document.place(at), document.line(at)
-        return place.file if line is None else f"{place.file}:{line}"
+        file, line = document.place(at).file.removeprefix(folder), document.line(at)
+        return file if line is None else f"{file}:{line}"
 
     return line_of
 

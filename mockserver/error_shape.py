@@ -1,40 +1,33 @@
-"""A documented error body filled with the real reason: by the names and types of its schema.
+"""A documented error body filled with the real reason: by the structure of its schema.
 
-No vendor is known here. A name says what belongs under it (status, message, loc, errors, ...);
-what says nothing is left out, or drawn where it is required.
+What a single member says is decided by its name, in error_saying.py; here objects, lists and
+alternatives are put together, and each member is held to its own schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from understudy.openapi.location import join
-from understudy.openapi.sampling import Sampler, Scene
+from understudy.openapi.lowering import Node
+from understudy.openapi.sampling import Sampler
 from understudy.openapi.sampling.flattening import Flat, ways
 from understudy.openapi.sampling.member import type_of
 from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation
 
-from .refusal import Refusal, place
-from .shown import shown
+from .error_saying import MESSAGES, boolean, enumerated, nothing, number, stand_in, text, told_by
+from .error_saying import untyped as said_by_any
+from .fault import OMIT, Fault, Filler, dotted, message, tells
 
-_OMIT: Any = object()
 _DEPTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What an error body tells: the refusal, the request's path, and the scene to draw from."""
-
-    refusal: Refusal
-    path: str
-    scene: Scene
-
-
-Filler = Callable[[Fault, Violation | None], Any]
+_MOST_WAYS = 6
+_MOST_ENTRIES = 100
+_LOCATIONS = frozenset(("loc", "location", "path", "segments"))
 
 
 class ErrorShape:
@@ -42,142 +35,213 @@ class ErrorShape:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._full = _filler(schema, schema.node, "", 0, sparse=False)
-        self._sparse = _filler(schema, schema.node, "", 0, sparse=True)
-        self._sampler = Sampler(schema)
 
     def filled(self, fault: Fault) -> tuple[Any, bool]:
-        """The body, and whether it keeps its schema."""
-        for fill in (self._full, self._sparse):
+        """The body, and whether it keeps its schema; one that tells the reason, if one can."""
+        silent: Any = OMIT
+        for fill in (self._full, self._eager, self._sparse):
             value = fill(fault, None)
-            if value is not _OMIT and self._schema.is_valid(value):
+            if value is OMIT or not self._schema.is_valid(value):
+                continue
+            if tells(value, fault):
                 return value, True
-        return self._sampler.draw(fault.scene)
+            silent = value if silent is OMIT else silent
+        return self._sampler.draw(fault.scene) if silent is OMIT else (silent, True)
+
+    @cached_property
+    def _full(self) -> Filler:
+        return _Builder(self._schema).filler(self._schema.node, "", 0)
+
+    @cached_property
+    def _eager(self) -> Filler:
+        """Texts whose names say nothing tell the reason as well."""
+        return _Builder(self._schema, eager=True).filler(self._schema.node, "", 0)
+
+    @cached_property
+    def _sparse(self) -> Filler:
+        """Only members that are required."""
+        return _Builder(self._schema, sparse=True).filler(self._schema.node, "", 0)
+
+    @cached_property
+    def _sampler(self) -> Sampler:
+        return Sampler(self._schema)
 
 
-def _filler(schema: Schema, node: Any, name: str, depth: int, sparse: bool) -> Filler:
-    found = ways(schema.schemas, node) if depth < _DEPTH else []
-    fillers = [_way(schema, flat, name, depth, sparse) for flat in found[:6]]
-    if not fillers:
-        return lambda fault, violation: _OMIT
-    if len(fillers) == 1:
-        return fillers[0]
-    accepts = schema.schemas.validator(node).is_valid
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member of an error object; `draw` makes a value up where it has to be there."""
+
+    name: str
+    fill: Filler
+    accepts: Callable[[Any], bool]
+    draw: Callable[[Fault], Any] | None
+
+    def value(self, fault: Fault, violation: Violation | None) -> Any:
+        value = self.fill(fault, violation)
+        if value is not OMIT and not self.accepts(value):
+            value = OMIT
+        if self.draw is None:
+            return OMIT if value in ({}, []) else value
+        return self.draw(fault) if value is OMIT else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Compiles the nodes of one schema into fillers."""
+
+    schema: Schema
+    eager: bool = False
+    sparse: bool = False
+
+    def filler(self, node: Node, name: str, depth: int) -> Filler:
+        """What fills a node that stands under this name."""
+        schemas = self.schema.schemas
+        found = ways(schemas, node)[:_MOST_WAYS] if depth < _DEPTH else []
+        fillers = [self._way(flat, name, depth) for flat in found]
+        if len(fillers) <= 1:
+            return fillers[0] if fillers else nothing
+        accepts = schemas.validator(node).is_valid
+        listing = sorted(range(len(found)), key=lambda index: type_of(found[index]) != "array")
+        return _any_of(fillers, [fillers[index] for index in listing], accepts)
+
+    def _way(self, flat: Flat, name: str, depth: int) -> Filler:
+        if "const" in flat:
+            constant = flat["const"]
+            return lambda fault, violation: constant
+        kind = type_of(flat)
+        if kind == "object":
+            return self._object(flat, name, depth)
+        if kind == "array":
+            return self._array(flat, name, depth)
+        if "enum" in flat:
+            return enumerated(flat, name)
+        if kind in ("integer", "number"):
+            return number(name)
+        if kind == "boolean":
+            return boolean(name)
+        if kind == "string":
+            return text(flat, name or ("" if depth else "message"), self.eager)
+        if kind == "null":
+            return lambda fault, violation: None
+        return said_by_any(name) if depth else anything
+
+    def _object(self, flat: Flat, name: str, depth: int) -> Filler:
+        properties: dict[str, Node] = dict(flat.get("properties", {}))
+        required = flat.get("required", [])
+        for missing in required:
+            properties.setdefault(missing, {})
+        if not properties:
+            return self._by_place(flat, name, depth)
+        company = frozenset(word for one in properties for word in words(one))
+        members = [
+            self._member(one, node, company, one in required, depth)
+            for one, node in properties.items()
+            if node is not False and (one in required or not self.sparse)
+        ]
+
+        def filled(fault: Fault, violation: Violation | None) -> Any:
+            body = {}
+            for member in members:
+                value = member.value(fault, violation)
+                if value is not OMIT:
+                    body[member.name] = value
+            return _told_once(body, members, fault, violation)
+
+        return filled
+
+    def _member(
+        self, name: str, node: Node, company: frozenset[str], required: bool, depth: int
+    ) -> _Member:
+        accepts = self.schema.schemas.validator(node).is_valid
+        fill = self.filler(node, told_by(name, company), depth + 1)
+        return _Member(name, fill, accepts, self._drawn(node, name, accepts) if required else None)
+
+    def _drawn(
+        self, node: Node, name: str, accepts: Callable[[Any], bool]
+    ) -> Callable[[Fault], Any]:
+        standing_in = stand_in(name)
+        if standing_in is not None and accepts(standing_in):
+            return lambda fault: standing_in
+        sampler = Sampler(Schema(self.schema.schemas, node, self.schema.at), name)
+        return lambda fault: sampler.draw(fault.scene)[0]
+
+    def _by_place(self, flat: Flat, name: str, depth: int) -> Filler:
+        """A map without declared members: one entry for each place that is at fault."""
+        node = flat.get("additionalProperties", True)
+        if node is False:
+            return lambda fault, violation: {}
+        fill: Filler = message
+        if node is True or node == {}:
+            if not depth:
+                return anything
+            if not (self.eager or MESSAGES.intersection(words(name)[-1:])):
+                return nothing
+        else:
+            fill = self.filler(node, "message", depth + 1)
+
+        def filled(fault: Fault, violation: Violation | None) -> Any:
+            faults = [violation] if violation else fault.refusal.violations[:_MOST_ENTRIES]
+            entries = {dotted(one): fill(fault, one) for one in faults}
+            entries = entries or {"request": fill(fault, None)}
+            return {place: value for place, value in entries.items() if value is not OMIT}
+
+        return filled
+
+    def _array(self, flat: Flat, name: str, depth: int) -> Filler:
+        items = flat.get("items", True)
+        if _LOCATIONS.intersection(words(name)[-1:]):
+            return _segments(self.schema.schemas.validator(items).is_valid)
+        fill = self.filler(items, _singular(name), depth + 1)
+        most = min(int(flat.get("maxItems", _MOST_ENTRIES)), _MOST_ENTRIES)
+        least = int(flat.get("minItems", 0))
+
+        def filled(fault: Fault, violation: Violation | None) -> Any:
+            faults = [violation] if violation else fault.refusal.violations[:most] or [None]
+            entries = [value for one in faults if (value := fill(fault, one)) is not OMIT]
+            while entries and len(entries) < least:
+                entries.append(entries[-1])
+            return entries
+
+        return filled
+
+
+def _any_of(fillers: list[Filler], listing: list[Filler], accepts: Callable[[Any], bool]) -> Filler:
+    """The first alternative that tells the reason; with violations to list, lists come first."""
 
     def fill(fault: Fault, violation: Violation | None) -> Any:
-        for filler in fillers:
+        silent: Any = OMIT
+        many = violation is None and fault.refusal.violations
+        for filler in listing if many else fillers:
             value = filler(fault, violation)
-            if value is not _OMIT and accepts(value):
+            if value is OMIT or not accepts(value):
+                continue
+            if tells(value, fault):
                 return value
-        return _OMIT
+            silent = value if silent is OMIT else silent
+        return silent
 
     return fill
 
 
-def _way(schema: Schema, flat: Flat, name: str, depth: int, sparse: bool) -> Filler:
-    if "const" in flat:
-        constant = flat["const"]
-        return lambda fault, violation: constant
-    kind = type_of(flat)
-    if kind == "object":
-        return _object(schema, flat, depth, sparse)
-    if kind == "array":
-        return _array(schema, flat, name, depth, sparse)
-    if "enum" in flat:
-        return _enum(flat, name)
-    if kind in ("integer", "number"):
-        return _number(name)
-    if kind == "boolean":
-        return _boolean(name)
-    if kind == "string":
-        return _text(flat, name)
-    if kind == "null":
-        return lambda fault, violation: None
-    return _anything(name, depth)
-
-
-def _object(schema: Schema, flat: Flat, depth: int, sparse: bool) -> Filler:
-    properties: dict[str, Any] = dict(flat.get("properties", {}))
-    required = flat.get("required", [])
-    for name in required:
-        properties.setdefault(name, {})
-    if not properties:
-        return _by_place(schema, flat, depth, sparse)
-    company = frozenset(word for name in properties for word in words(name))
-    members = []
-    for name, node in properties.items():
-        optional = name not in required
-        if optional and sparse:
-            continue
-        fill = _filler(schema, node, _told_by(name, company), depth + 1, sparse)
-        members.append((name, fill, None if optional else _drawn(schema, node)))
-
-    def filled(fault: Fault, violation: Violation | None) -> Any:
-        body = {}
-        for name, fill, draw in members:
-            value = fill(fault, violation)
-            if value is _OMIT and draw is not None:
-                value = draw(fault)
-            if value is not _OMIT:
-                body[name] = value
+def _told_once(
+    body: dict[str, Any], members: list[_Member], fault: Fault, violation: Violation | None
+) -> dict[str, Any]:
+    """Without the lists of faults that only repeat what stands beside them."""
+    if violation or fault.refusal.violations or fault.refusal.reason not in body.values():
         return body
-
-    return filled
-
-
-def _told_by(name: str, company: frozenset[str]) -> str:
-    """The name, or `title` for an `error` that stands beside a message."""
-    beside = company & {"message", "detail", "description", "reason"}
-    return "title" if words(name) == ("error",) and beside else name
-
-
-def _drawn(schema: Schema, node: Any) -> Callable[[Fault], Any]:
-    sampler = Sampler(Schema(schema.schemas, node, schema.at))
-    return lambda fault: sampler.draw(fault.scene)[0]
+    for member in members:
+        value = body.get(member.name)
+        if isinstance(value, dict | list) and tells(value, fault):
+            empty = type(value)()
+            if member.draw is None:
+                del body[member.name]
+            elif member.accepts(empty):
+                body[member.name] = empty
+    return body
 
 
-def _by_place(schema: Schema, flat: Flat, depth: int, sparse: bool) -> Filler:
-    """A map without declared members: one entry for each place that is at fault."""
-    node = flat.get("additionalProperties", True)
-    if node is False:
-        return lambda fault, violation: {}
-    if node is True or node == {}:
-        return _anything("error", 0)
-    fill = _filler(schema, node, "message", depth + 1, sparse)
-
-    def filled(fault: Fault, violation: Violation | None) -> Any:
-        faults = fault.refusal.violations[:20]
-        entries = {_dotted(one): fill(fault, one) for one in faults}
-        return {name: value for name, value in entries.items() if value is not _OMIT}
-
-    return filled
-
-
-def _array(schema: Schema, flat: Flat, name: str, depth: int, sparse: bool) -> Filler:
-    said = words(name)
-    if said[-1:] and said[-1] in _LOCATIONS:
-        return _location(schema, flat, depth, sparse)
-    fill = _filler(schema, flat.get("items", {}), _singular(name), depth + 1, sparse)
-    most = int(flat.get("maxItems", 100))
-    least = int(flat.get("minItems", 0))
-
-    def filled(fault: Fault, violation: Violation | None) -> Any:
-        faults: list[Violation | None] = (
-            [violation] if violation else list(fault.refusal.violations[:most])
-        )
-        if not faults:
-            faults = [None]
-        entries = [value for one in faults if (value := fill(fault, one)) is not _OMIT]
-        while entries and len(entries) < least:
-            entries.append(entries[-1])
-        return entries
-
-    return filled
-
-
-def _location(schema: Schema, flat: Flat, depth: int, sparse: bool) -> Filler:
+def _segments(accepts: Callable[[Any], bool]) -> Filler:
     """The segments of a place: `["body", "description"]`."""
-    accepts = schema.schemas.validator(flat.get("items", True)).is_valid
 
     def filled(fault: Fault, violation: Violation | None) -> Any:
         if violation is None:
@@ -188,196 +252,16 @@ def _location(schema: Schema, flat: Flat, depth: int, sparse: bool) -> Filler:
     return filled
 
 
-def _enum(flat: Flat, name: str) -> Filler:
-    options = [value for value in flat["enum"] if value is not None]
-
-    def filled(fault: Fault, violation: Violation | None) -> Any:
-        refusal = fault.refusal
-        wanted = [refusal.status, str(refusal.status), *_codes(refusal, violation)]
-        for option in options:
-            if option in wanted or _plain(option) in map(_plain, wanted):
-                return option
-        near = _HINTS.get(refusal.status, ())
-        return next((o for o in options if any(w in _plain(o) for w in near)), _OMIT)
-
-    return filled
-
-
-def _number(name: str) -> Filler:
-    said = frozenset(words(name))
-    if said & {"status", "code", "http"}:
-        return lambda fault, violation: fault.refusal.status
-    if said & {"timestamp", "time"}:
-        return lambda fault, violation: int(fault.scene.now.timestamp())
-    return lambda fault, violation: _OMIT
-
-
-def _boolean(name: str) -> Filler:
-    said = words(name)
-    if said[-1:] and said[-1] in ("success", "ok", "succeeded", "valid", "retryable", "retriable"):
-        return lambda fault, violation: False
-    if said in (("error",), ("failed",), ("failure",), ("is", "error")):
-        return lambda fault, violation: True
-    return lambda fault, violation: _OMIT
-
-
-def _text(flat: Flat, name: str) -> Filler:
-    say = _saying(flat, name)
-    longest = flat.get("maxLength")
-    if longest is None:
-        return say
-
-    def cut(fault: Fault, violation: Violation | None) -> Any:
-        text = say(fault, violation)
-        return text if text is _OMIT else text[: int(longest)]
-
-    return cut
-
-
-def _saying(flat: Flat, name: str) -> Filler:
-    """What a string of this name tells; nothing where the name says nothing."""
-    last = (words(name) or ("message",))[-1]
-    if flat.get("format") == "date-time":
-        return _SAYINGS["timestamp"]
-    if flat.get("format") in ("uuid", "uuid4"):
-        return _nothing
-    if last in _PLACES and "pointer" in words(name):
-        return _pointer
-    return _SAYINGS.get(last, _nothing)
-
-
-def _nothing(fault: Fault, violation: Violation | None) -> Any:
-    return _OMIT
-
-
-def _anything(name: str, depth: int) -> Filler:
-    """A schema that takes any value: the reason, as an object at the top, as text below."""
-    if depth:
-        return _saying({}, name) if name else lambda fault, violation: _OMIT
-
-    def filled(fault: Fault, violation: Violation | None) -> Any:
-        body: dict[str, Any] = {"message": fault.refusal.reason}
-        if fault.refusal.violations:
-            body["errors"] = [
-                {"in": v.where, "pointer": join(*v.path), "message": v.message}
-                for v in fault.refusal.violations[:20]
-            ]
-        return body
-
-    return filled
-
-
-def _message(fault: Fault, violation: Violation | None) -> str:
-    if violation is None or not violation.path:
-        return fault.refusal.reason if violation is None else violation.message
-    return f"{_dotted(violation)} {violation.message}".strip()
-
-
-def _spot(fault: Fault, violation: Violation | None) -> Any:
-    return _OMIT if violation is None else _dotted(violation)
-
-
-def _pointer(fault: Fault, violation: Violation | None) -> Any:
-    return _OMIT if violation is None else join(*violation.path)
-
-
-def _dotted(violation: Violation) -> str:
-    """The member's own place, `owner.name`; the part of the request where there is none."""
-    return ".".join(map(str, violation.path)) or violation.where
-
-
-def _codes(refusal: Refusal, violation: Violation | None) -> list[str]:
-    """How the fault may be called, most precise first."""
-    if violation is not None:
-        return [_RULES.get(violation.rule, violation.rule), place(violation)]
-    return [*_KINDS.get(refusal.status, ()), refusal.title.lower().replace(" ", "_")]
-
-
-def _plain(value: Any) -> str:
-    return "".join(words(str(value)))
+def anything(fault: Fault, violation: Violation | None = None) -> Any:
+    """A body about which nothing is said: the reason, and what it is about."""
+    body: dict[str, Any] = {"message": fault.refusal.reason}
+    if fault.refusal.violations:
+        body["errors"] = [
+            {"in": one.where, "pointer": join(*one.path), "message": message(fault, one)}
+            for one in fault.refusal.violations[:_MOST_ENTRIES]
+        ]
+    return body
 
 
 def _singular(name: str) -> str:
     return name[:-1] if name.endswith("s") and len(name) > 2 else name
-
-
-_LOCATIONS = frozenset(("loc", "location", "path", "segments"))
-_MESSAGES = frozenset(
-    [
-        "message",
-        "msg",
-        "error",
-        "errors",
-        "detail",
-        "details",
-        "reason",
-        "description",
-        "explanation",
-        "summary",
-        "text",
-        "cause",
-        "issue",
-        "problem",
-        "violation",
-        "hint",
-    ]
-)
-_PLACES = frozenset(
-    [
-        "field",
-        "param",
-        "parameter",
-        "property",
-        "pointer",
-        "source",
-        "name",
-        "location",
-        "loc",
-        "attribute",
-        "target",
-        "key",
-        "member",
-        "argument",
-    ]
-)
-_RULES = {"required": "missing", "json": "json_invalid"}
-_KINDS = {
-    400: ("bad_request", "invalid_request", "invalid_request_error"),
-    401: ("unauthorized", "unauthenticated", "authentication_error"),
-    403: ("forbidden", "permission_denied", "insufficient_scope"),
-    404: ("not_found",),
-    409: ("conflict",),
-    422: ("validation_error", "unprocessable_entity", "invalid_request"),
-    429: ("too_many_requests", "rate_limited", "rate_limit_exceeded"),
-    500: ("internal_error", "internal_server_error", "server_error"),
-}
-_HINTS = {
-    400: ("invalid", "bad", "malformed", "validation"),
-    401: ("auth", "credential"),
-    403: ("forbid", "permission", "denied", "access"),
-    404: ("notfound", "missing", "unknown"),
-    422: ("validation", "invalid", "unprocess"),
-    429: ("rate", "limit", "toomany"),
-    500: ("internal", "server", "unknown"),
-}
-_SAYINGS: dict[str, Filler] = {
-    **dict.fromkeys(_MESSAGES, _message),
-    **dict.fromkeys(_PLACES, _spot),
-    **dict.fromkeys(("timestamp", "datetime"), lambda fault, violation: fault.scene.now_text),
-    **dict.fromkeys(("title", "phrase"), lambda fault, violation: fault.refusal.title),
-    **dict.fromkeys(
-        "code type rule kind keyword category slug".split(),
-        lambda fault, violation: _codes(fault.refusal, violation)[0],
-    ),
-    **dict.fromkeys(("status", "statuscode"), lambda fault, violation: str(fault.refusal.status)),
-    **dict.fromkeys(
-        "instance path uri request endpoint".split(), lambda fault, violation: fault.path
-    ),
-    **dict.fromkeys(
-        "value input rejected actual received".split(),
-        lambda fault, violation: shown(violation) if violation else _OMIT,
-    ),
-    **dict.fromkeys(
-        ("in", "where"), lambda fault, violation: violation.where if violation else _OMIT
-    ),
-}

@@ -109,6 +109,8 @@ class Front:
 
 def _ascii(reason: str) -> bytes:
     """A reason as a header value: one line of ASCII, cut where it is too long."""
-    if len(reason) > _LONGEST_REASON:
-        reason = reason[: _LONGEST_REASON - 3] + "..."
-    return clean(reason.replace("\n", " ")).encode("ascii", "backslashreplace")
+    line = " ".join(reason[:_LONGEST_REASON].split())
+    written = clean(line.encode("ascii", "backslashreplace").decode("ascii")).encode("ascii")
+    if len(reason) > _LONGEST_REASON or len(written) > _LONGEST_REASON:
+        return written[: _LONGEST_REASON - 3] + b"..."
+    return written

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from understudy.openapi.model import Api, Operation
+from understudy.openapi.model import Api, Operation, Response
 from understudy.openapi.violation import Violation
 
 from .answer import Answer, Asking, given_values
@@ -15,6 +16,7 @@ from .bodies import compile_body
 from .choose import Chosen, asked, success
 from .content import BodyResult
 from .exchange import Verdict
+from .notices import compile_notices
 from .options import ValidateMode
 from .parameters import compile_parameters
 from .prefer import Preference, parse_prefer
@@ -25,6 +27,7 @@ from .reply import Reply
 from .request import Request
 from .stage import Stage
 from .tokens import TokenStore
+from .unread import unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,11 @@ class PlayedOperation:
         )
         self._parameters = compile_parameters(operation)
         self._body = compile_body(operation.body)
+        self._notices = compile_notices(operation, line_of)
         self._offered = _offered(operation)
         self._success = success(operation.responses)
         self._answers: dict[str, Answer] = {}
+        self._unread = partial(unread, document=api.document, line_of=line_of)
         self._refuser = Refuser(operation.responses, line_of)
         self._enforces = options.validate is ValidateMode.ENFORCE
         self._ignores = options.validate is ValidateMode.OFF
@@ -72,7 +77,7 @@ class PlayedOperation:
             )
         values, violations = self._parameters(request, segments)
         body = self._body(request)
-        notices = [*caller.notices, *body.notices]
+        notices = [*caller.notices, *body.notices, *self._notices(body)]
         refusal, verdict = _judged(body, [*violations, *body.violations])
         if refusal is not None and not self._ignores:
             if self._enforces:
@@ -106,9 +111,10 @@ class PlayedOperation:
         chosen = self._chosen(preference)
         if chosen.response is None:
             return Played(self._undocumented(chosen.status, asking), "valid")
-        if chosen.status >= 400 and not _has_example(chosen):
+        answer = self._answer(chosen.response)
+        if chosen.status >= 400 and not answer.shows(asking):
             return Played(self._asked_error(chosen, asking), "valid")
-        reply = self._answer(chosen).reply(chosen.status, asking)
+        reply = answer.reply(chosen.status, asking)
         if reply is None:
             types = ", ".join(media.name for media in chosen.response.content)
             refusal = plain(406, f"this response is documented as {types} only")
@@ -120,14 +126,11 @@ class PlayedOperation:
             return self._success
         return asked(self.operation.responses, preference.code)
 
-    def _answer(self, chosen: Chosen) -> Answer:
-        assert chosen.response is not None
-        key = chosen.response.status
-        answer = self._answers.get(key)
+    def _answer(self, response: Response) -> Answer:
+        answer = self._answers.get(response.status)
         if answer is None:
-            options = self._stage.options
-            answer = Answer(chosen.response, options.examples, options.dynamic)
-            self._answers[key] = answer
+            answer = Answer(response, self._stage.options, self._unread)
+            self._answers[response.status] = answer
         return answer
 
     def _asked_error(self, chosen: Chosen, asking: Asking) -> Reply:
@@ -171,10 +174,6 @@ def _judged(body: BodyResult, violations: list[Violation]) -> tuple[Refusal | No
     if violations:
         return broken(tuple(violations)), "invalid"
     return None, "valid"
-
-
-def _has_example(chosen: Chosen) -> bool:
-    return chosen.response is not None and any(m.examples for m in chosen.response.content)
 
 
 def _offered(operation: Operation) -> frozenset[str]:

@@ -9,13 +9,14 @@ from understudy.openapi.model import MediaType, Response
 from understudy.openapi.sampling import Scene
 
 from .choose import documented
-from .error_shape import ErrorShape, Fault
+from .error_shape import ErrorShape, anything
+from .fault import Fault
 from .media import negotiate
 from .problem import LineOf, problem
 from .refusal import Refusal
 from .rendering import content_type, is_json, renderer
 from .reply import Reply
-from .response_headers import MakeHeaders, compile_headers
+from .response_headers import DocumentedHeaders
 
 
 class Refuser:
@@ -25,7 +26,7 @@ class Refuser:
         self._responses = responses
         self._line_of = line_of
         self._shapes: dict[tuple[str, str], ErrorShape] = {}
-        self._headers: dict[str, MakeHeaders] = {}
+        self._headers: dict[str, DocumentedHeaders] = {}
 
     def reply(self, refusal: Refusal, accept: str | None, path: str, scene: Scene) -> Reply:
         """The answer to a request that is refused."""
@@ -39,41 +40,28 @@ class Refuser:
         self, response: Response, refusal: Refusal, accept: str | None, path: str, scene: Scene
     ) -> Reply:
         """The refusal in the shape of this documented response."""
-        fault = Fault(refusal, path, scene)
         media, sent_as = _media(response, accept)
         if media is None:
-            headers = self._documented_headers(response, scene, path, None)
-            return Reply(refusal.status, (*headers, *refusal.headers), b"", refusal.reason)
-        value, valid = self._value(response, media, sent_as, fault)
-        headers = self._documented_headers(response, scene, path, value)
-        reply = Reply(
-            refusal.status,
-            (
-                ("Content-Type", content_type(sent_as)),
-                *_without(headers, refusal),
-                *refusal.headers,
-            ),
-            renderer(sent_as)(value),
-            refusal.reason,
-        )
-        return reply if valid else reply.noting("no error body was found that keeps its schema")
+            reply = Reply(refusal.status, refusal.headers, b"", refusal.reason)
+            return self._documented_headers(response).on(reply, scene, path, None)
+        value, valid = self._value(response, media, sent_as, Fault(refusal, path, scene))
+        headers = (("Content-Type", content_type(sent_as)), *refusal.headers)
+        reply = Reply(refusal.status, headers, renderer(sent_as)(value), refusal.reason)
+        reply = self._documented_headers(response).on(reply, scene, path, value)
+        return reply if valid else reply.because("no error body was found that keeps its schema")
 
-    def _documented_headers(
-        self, response: Response, scene: Scene, path: str, value: Any
-    ) -> tuple[tuple[str, str], ...]:
-        if not response.headers:
-            return ()
-        make = self._headers.get(response.status)
-        if make is None:
-            make = self._headers[response.status] = compile_headers(response)
-        return make(scene, path, value)
+    def _documented_headers(self, response: Response) -> DocumentedHeaders:
+        made = self._headers.get(response.status)
+        if made is None:
+            made = self._headers[response.status] = DocumentedHeaders(response)
+        return made
 
     def _value(
         self, response: Response, media: MediaType, sent_as: str, fault: Fault
     ) -> tuple[Any, bool]:
         reason = fault.refusal.reason
         if media.schema is None:
-            return ({"message": reason} if is_json(sent_as) else reason), True
+            return (anything(fault) if is_json(sent_as) else reason), True
         if not is_json(sent_as) and media.schema.is_valid(reason):
             return reason, True
         key = (response.status, media.name)
@@ -99,9 +87,3 @@ def _media(response: Response, accept: str | None) -> tuple[MediaType | None, st
     if choice is None:
         return None, ""
     return response.content[offered.index(choice.offered)], choice.media_type
-
-
-def _without(headers: tuple[tuple[str, str], ...], refusal: Refusal) -> tuple[tuple[str, str], ...]:
-    """Documented headers, save those that the refusal itself sets."""
-    own = {name.lower() for name, _ in refusal.headers}
-    return tuple(pair for pair in headers if pair[0].lower() not in own)

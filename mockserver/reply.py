@@ -23,9 +23,13 @@ class Reply:
         """The same answer with more headers behind its own."""
         return replace(self, headers=self.headers + more)
 
+    def because(self, *sentences: str) -> Reply:
+        """The same answer with these sentences added to its reason."""
+        said = [sentence for sentence in (self.reason, *sentences) if sentence]
+        return replace(self, reason="; ".join(said))
+
     def noting(self, *sentences: str) -> Reply:
         """The same answer with these sentences added to its reason and its notices."""
         if not sentences:
             return self
-        reason = "; ".join(part for part in (self.reason, *sentences) if part)
-        return replace(self, reason=reason, notices=self.notices + sentences)
+        return replace(self.because(*sentences), notices=self.notices + sentences)

@@ -10,39 +10,46 @@ from understudy.openapi.model import Header, Response
 from understudy.openapi.sampling import Sampler, Scene
 from understudy.openapi.written import written
 
-MakeHeaders = Callable[[Scene, str, Any], tuple[tuple[str, str], ...]]
+from .reply import Reply
+
 _FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+# What the server itself has to say: about the connection, and who may read the answer.
 _OURS = frozenset(
-    [
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "content-encoding",
-        "upgrade",
-        "trailer",
-        "date",
-    ]
+    """content-length transfer-encoding connection keep-alive content-encoding upgrade trailer date
+    understudy-reason""".split()
 )
+_CORS = "access-control-"
+
+Make = Callable[[Scene, str, Any], tuple[str, bool]]
+"""`(scene, path, body value) -> (value, whether it keeps its schema)` for one header."""
 
 
-def compile_headers(response: Response) -> MakeHeaders:
-    """`(scene, path, body value) -> headers` for one response.
+class DocumentedHeaders:
+    """The headers of one response; what is no header name, and what is ours to set, is left out."""
 
-    A name that HTTP can't carry, and what the server itself must set, is left out.
-    """
-    makers = [
-        (header.name, _maker(header))
-        for header in response.headers
-        if _TOKEN.fullmatch(header.name) and header.name.lower() not in _OURS
-    ]
-    if not makers:
-        return lambda scene, path, value: ()
+    def __init__(self, response: Response) -> None:
+        self._makers = [
+            (header.name, header.name.lower(), _maker(header))
+            for header in response.headers
+            if _TOKEN.fullmatch(header.name) and not _is_ours(header.name.lower())
+        ]
 
-    def make(scene: Scene, path: str, value: Any) -> tuple[tuple[str, str], ...]:
-        return tuple((name, clean(one(scene, path, value))) for name, one in makers)
-
-    return make
+    def on(self, reply: Reply, scene: Scene, path: str, value: Any) -> Reply:
+        """The reply with these headers, beside those that it has; `value` is its body's."""
+        if not self._makers:
+            return reply
+        present = {name.lower() for name, _ in reply.headers}
+        made = [
+            (name, *make(scene, path, value))
+            for name, key, make in self._makers
+            if key not in present
+        ]
+        broken = [name for name, _, valid in made if not valid]
+        reply = reply.with_headers(*((name, clean(text)) for name, text, _ in made))
+        if not broken:
+            return reply
+        return reply.because(f"no value was found that keeps the schema of {', '.join(broken)}")
 
 
 def clean(value: str) -> str:
@@ -50,23 +57,29 @@ def clean(value: str) -> str:
     return _FORBIDDEN.sub("", value).strip()
 
 
-def _maker(header: Header) -> Callable[[Scene, str, Any], str]:
+def _is_ours(name: str) -> bool:
+    return name in _OURS or name.startswith(_CORS)
+
+
+def _maker(header: Header) -> Make:
     shown = [e.value for e in header.examples if _keeps(header, e.value)]
     if shown:
         constant = written(shown[0], header.explode)
-        return lambda scene, path, value: constant
+        return lambda scene, path, value: (constant, True)
     if header.schema is None:
-        return lambda scene, path, value: ""
+        return lambda scene, path, value: ("", True)
     schema, sampler, explode = header.schema, Sampler(header.schema, header.name), header.explode
-    if header.name.lower() not in ("location", "content-location"):
-        return lambda scene, path, value: written(sampler.draw(scene)[0], explode)
 
-    def location(scene: Scene, path: str, value: Any) -> str:
+    def drawn(scene: Scene, path: str, value: Any) -> tuple[str, bool]:
+        made, valid = sampler.draw(scene)
+        return written(made, explode), valid
+
+    def location(scene: Scene, path: str, value: Any) -> tuple[str, bool]:
         made = value.get("id") if isinstance(value, dict) else None
         where = f"{path.rstrip('/')}/{made}" if isinstance(made, str | int) else path
-        return where if schema.is_valid(where) else written(sampler.draw(scene)[0], explode)
+        return (where, True) if schema.is_valid(where) else drawn(scene, path, value)
 
-    return location
+    return location if header.name.lower() in ("location", "content-location") else drawn
 
 
 def _keeps(header: Header, value: Any) -> bool:
