@@ -21,20 +21,20 @@ _BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 _INDEX = re.compile(r"[0-9]{0,6}")
 
 Leaf = TypeVar("Leaf")
-_Leaf = TypeVar("_Leaf", contravariant=True)
+_Leaf_contra = TypeVar("_Leaf_contra", contravariant=True)
 Tree = list[Leaf] | dict[str, "Tree[Leaf]"]
 """What stands under one name: the fields that have it, or its members by name."""
 Branches = list[tuple[list[str], list[Leaf]]]
 """The bracketed names behind one name, each with its fields: `p[a][b]` is `a`, `b` under `p`."""
 
 
-class Leaves(Protocol[_Leaf]):
+class Leaves(Protocol[_Leaf_contra]):
     """How single fields are read."""
 
-    def compile(self, schema: Schema | None) -> Callable[[_Leaf], Any]:
+    def compile(self, schema: Schema | None) -> Callable[[_Leaf_contra], Any]:
         """How a field that holds a scalar is read; the result raises Misfit."""
 
-    def whole(self, leaf: _Leaf) -> Any:
+    def whole(self, leaf: _Leaf_contra) -> Any:
         """An array or object that one field holds as JSON, else None; raises Misfit."""
 
 

@@ -6,7 +6,9 @@ Engines are imported by the command that needs one, so that `--help` is instant.
 from __future__ import annotations
 
 import gc
+import os
 import shlex
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -190,7 +192,7 @@ def mock(
 
         flags = [f"--allow-ref={name}" for name in allow_hosts]
         flags += ["--strict-nullable"] if strict_nullable else []
-        explained_by = shlex.join(["understudy", "check", *flags, *map(str, documents)])
+        explained_by = shlex.join([_own_name(), "check", *flags, *map(str, documents)])
         run(outcomes, given, (host, port), Output(explained_by, notes, quiet, as_json))
     finally:
         gc.enable()
@@ -267,6 +269,14 @@ def _mocks_own() -> tuple[str, ...]:
     from understudy.mockserver.addresses import RESERVED
 
     return (RESERVED,)
+
+
+def _own_name() -> str:
+    """How this command is called from here: by name where the shell finds it, else by path."""
+    called = Path(sys.argv[0])
+    if shutil.which("understudy") or called.name != "understudy":
+        return "understudy"
+    return os.path.relpath(called)
 
 
 def _refusal(outcome: Outcome) -> str:

@@ -94,7 +94,7 @@ def _fetched(kind: str, name: str, environ: Mapping[str, str]) -> str:
 
 def _file(name: str) -> str:
     try:
-        with Path(os.path.expanduser(name)).open("rb") as stream:
+        with Path(name).expanduser().open("rb") as stream:
             data = stream.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
             raise CredentialError(
@@ -104,7 +104,7 @@ def _file(name: str) -> str:
         return data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError as error:
         raise CredentialError(f"the file {name} is not UTF-8", "Save it as UTF-8") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
         raise CredentialError(
             f"the file {name} can't be read ({why})", "Check the path after file:"

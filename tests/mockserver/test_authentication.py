@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -21,7 +21,7 @@ from understudy.openapi.location import Location
 from understudy.openapi.model import Alternative, Operation, Requirement, SecurityScheme
 
 AT = Location("file:///galileo.yaml", "/security")
-NOW = datetime(2025, 1, 1)
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
 KEY = SecurityScheme("APIKeyHeader", "apiKey", AT, place="header", parameter="Galileo-API-Key")
 OTHER = SecurityScheme("Other", "apiKey", AT, place="header", parameter="X-Other")
 QUERY = SecurityScheme("Query", "apiKey", AT, place="query", parameter="key")

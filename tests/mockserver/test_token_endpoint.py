@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -39,7 +39,7 @@ CLIENT = {"client_id": "app", "client_secret": "s3cret"}
 
 
 def store() -> TokenStore:
-    return TokenStore(Random(1), lambda: datetime(2025, 1, 1))
+    return TokenStore(Random(1), lambda: datetime(2025, 1, 1, tzinfo=UTC))
 
 
 def request(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from understudy.mockserver.tokens import CODE_LIFETIME, LIFETIME, Code, Grant, TokenStore
 
-NOW = datetime(2025, 1, 1)
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
 ALICE = Grant("user:alice", frozenset({"Login"}), "app", frozenset({"read"}))
 
 

@@ -98,7 +98,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An OAuth2 flow: `kind` is `password`, `clientCredentials`, `authorizationCode`, `implicit`."""
+    """An OAuth2 flow: `kind` is password, clientCredentials, authorizationCode or implicit."""
 
     kind: str
     token_url: str | None
