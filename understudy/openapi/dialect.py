@@ -22,7 +22,7 @@ class Dialect:
     `keywords` None: every keyword of JSON Schema 2020-12 has its meaning; else only these are
     read and the rest is inert. `nullable`: the keyword belongs to this version.
     `boolean_bounds`: exclusiveMinimum and exclusiveMaximum are booleans. `reference_siblings`:
-    keywords beside a `$ref` count.
+    keywords beside a `$ref` count. `type_lists`: `type` may be a list.
     """
 
     name: str
@@ -31,6 +31,15 @@ class Dialect:
     boolean_bounds: bool
     reference_siblings: bool
     type_lists: bool
+
+    def reads(self, keyword: str) -> bool:
+        """Whether a keyword of JSON Schema 2020-12 has a meaning in this version."""
+        return self.keywords is None or keyword in self.keywords
+
+    @property
+    def constraints(self) -> frozenset[str]:
+        """The keywords of this version that say which values are right."""
+        return _DRAFT_4 | {"nullable"}
 
 
 OPENAPI_3_0 = Dialect(

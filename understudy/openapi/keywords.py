@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -10,34 +11,14 @@ TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 SCHEMA_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
 SCHEMA_LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 SCHEMAS = frozenset(
-    [
-        "items",
-        "additionalProperties",
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "contentSchema",
-    ]
+    "items additionalProperties not if then else contains propertyNames unevaluatedItems "
+    "unevaluatedProperties contentSchema".split()
 )
 IN_PLACE = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
-IDENTIFIERS = frozenset(
-    [
-        "$id",
-        "$schema",
-        "$anchor",
-        "$dynamicAnchor",
-        "$recursiveAnchor",
-        "$vocabulary",
-        "$comment",
-        "$defs",
-        "definitions",
-    ]
+_COUNTS = (
+    "maxLength minLength maxItems minItems maxContains minContains maxProperties minProperties"
 )
+_TEXTS = "pattern format description contentEncoding contentMediaType"
 
 
 def _count(value: Any) -> bool:
@@ -46,7 +27,9 @@ def _count(value: Any) -> bool:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))
 
 
 def _names(value: Any) -> bool:
@@ -62,30 +45,33 @@ def _type(value: Any) -> bool:
     return bool(names) and all(isinstance(n, str) and n in TYPES for n in names)
 
 
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _anything(value: Any) -> bool:
+    return True
+
+
 SOUND: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(
-        [
-            "maxLength",
-            "minLength",
-            "maxItems",
-            "minItems",
-            "maxContains",
-            "minContains",
-            "maxProperties",
-            "minProperties",
-        ],
-        _count,
-    ),
+    **dict.fromkeys(_COUNTS.split(), _count),
     **dict.fromkeys(["maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum"], _number),
+    **dict.fromkeys(_TEXTS.split(), _text),
+    **dict.fromkeys(["uniqueItems", "readOnly", "writeOnly"], _truth),
+    **dict.fromkeys(["const", "default", "example"], _anything),
     "multipleOf": lambda value: _number(value) and value > 0,
-    "uniqueItems": lambda value: isinstance(value, bool),
     "type": _type,
     "enum": lambda value: isinstance(value, list) and bool(value),
     "required": _names,
     "dependentRequired": _names_by_name,
-    "pattern": lambda value: isinstance(value, str),
-    "format": lambda value: isinstance(value, str),
-    "contentEncoding": lambda value: isinstance(value, str),
-    "contentMediaType": lambda value: isinstance(value, str),
+    "examples": lambda value: isinstance(value, list),
+    "discriminator": lambda value: isinstance(value, dict),
 }
-"""Which values a keyword may have; a schema that gives another is repaired by dropping it."""
+"""Which values a keyword may have; a schema that gives another is repaired by dropping it.
+
+A keyword that is neither here nor above takes no part: nothing is checked or drawn by it.
+"""

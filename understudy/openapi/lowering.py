@@ -6,7 +6,8 @@ dropped with a finding, so that one bad keyword never takes the rest down.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import Any
 
@@ -14,16 +15,19 @@ import jsonschema_rs
 
 from understudy.errors import ReferenceProblem
 
-from . import formats
+from . import formats, patterns
 from .dialect import Dialect
 from .findings import Finding, Severity
-from .keywords import IDENTIFIERS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
+from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
 from .location import Location
 from .source import Document
 from .view import View
+from .visibility import Visibility
 
 Node = dict[str, Any] | bool
-_DATA_UNDER_REFERENCE = ("summary", "description")
+_READ = SCHEMA_MAPS | SCHEMA_LISTS | SCHEMAS | SOUND.keys()
+_COMBINING = frozenset(("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "const", "if"))
+_DELIMITED = re.compile(r"/(\^.*\$)/[gmsuvy]*")
 
 
 class Lowering:
@@ -44,7 +48,7 @@ class Lowering:
     ) -> None:
         self._document = document
         self._dialect = dialect
-        self._view = view
+        self._visibility = Visibility(document, view, dialect.reference_siblings)
         self._strict_nullable = strict_nullable
         self._intern = intern
         self._report = report
@@ -72,26 +76,32 @@ class Lowering:
 
     def _keywords(self, raw: dict[str, Any], at: Location, root: Location) -> dict[str, Any]:
         lowered: dict[str, Any] = {}
-        reference = raw.get("$ref", raw.get("$dynamicRef"))
-        if isinstance(reference, str):
-            target = self._reference(reference, at, root)
-            if target:
+        if "$ref" in raw or "$dynamicRef" in raw:
+            target = self._reference(raw, at, root)
+            if target is not None:
                 lowered["$ref"] = target
-            if not self._dialect.reference_siblings:
+            if "$ref" in raw and not self._dialect.reference_siblings:
+                self._inert(raw.keys() & self._dialect.constraints, at, "beside $ref")
                 return lowered
         for keyword, value in raw.items():
-            if self._reads(keyword):
+            if keyword in _READ and self._dialect.reads(keyword):
                 self._keyword(keyword, value, at, root, lowered)
-        self._bounds(raw, at, lowered)
-        self._format(raw, at, lowered)
+        self._bounds(raw, lowered)
+        self._format(at, lowered)
         self._required(raw, at, lowered)
+        if self._dialect.keywords is not None:
+            self._inert((raw.keys() & _READ) - self._dialect.keywords, at, "in OpenAPI 3.0")
         return lowered
 
-    def _reads(self, keyword: str) -> bool:
-        if keyword in IDENTIFIERS or keyword in ("$ref", "$dynamicRef", "nullable"):
-            return False
-        known = self._dialect.keywords
-        return known is None or keyword in known or keyword.startswith("x-")
+    def _inert(self, keywords: Set[str], at: Location, where: str) -> None:
+        for keyword in sorted(keywords):
+            self._find(
+                at.child(keyword),
+                "keyword-inert",
+                f"{keyword} has no meaning {where}, so it is left out",
+                "Write it where this version reads it, or move the document to OpenAPI 3.1",
+                Severity.NOTE,
+            )
 
     def _keyword(
         self, keyword: str, value: Any, at: Location, root: Location, lowered: dict[str, Any]
@@ -99,11 +109,11 @@ class Lowering:
         here = at.child(keyword)
         if keyword in SCHEMA_MAPS:
             if isinstance(value, dict):
-                lowered[keyword] = {
+                children = {
                     name: self.lower(child, here.child(name), root) for name, child in value.items()
                 }
-                if keyword == "patternProperties":
-                    lowered[keyword] = self._patterned(lowered[keyword], here)
+                patterned = keyword == "patternProperties"
+                lowered[keyword] = self._patterned(children, here) if patterned else children
                 return
         elif keyword in SCHEMA_LISTS:
             if isinstance(value, list) and value:
@@ -120,77 +130,111 @@ class Lowering:
         self._find(
             here,
             "schema-keyword-unreadable",
-            f"{keyword} has a value that it can't have, so it is not checked",
+            f"{keyword} has a value that it can't have, so it is left out",
             f"Correct the value of {keyword}, or remove it",
         )
 
     def _sound(self, keyword: str, value: Any, here: Location, lowered: dict[str, Any]) -> bool:
-        sound = SOUND.get(keyword)
-        if sound is None:
-            lowered[keyword] = value
-        elif keyword in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
-            if not self._dialect.boolean_bounds:
-                self._find(
-                    here,
-                    "bound-boolean",
-                    f"{keyword} is a boolean, which is OpenAPI 3.0's way of writing it; "
-                    "it is read as meant",
-                    f"Give {keyword} the bound itself",
-                )
-        elif keyword == "type" and not sound(value):
+        if keyword in ("exclusiveMinimum", "exclusiveMaximum"):
+            self._exclusive(keyword, value, here)
+            if isinstance(value, bool):
+                return True
+        if keyword == "type":
             return self._type(value, here, lowered)
-        elif keyword == "pattern" and isinstance(value, str) and not _compiles(value):
-            self._find(
-                here,
-                "pattern-unreadable",
-                f"the pattern {_shown(value)} is no regular expression of ECMA-262, "
-                "so it is not checked",
-                "Correct the pattern",
-            )
-        elif sound(value):
-            lowered[keyword] = value
-        else:
+        if keyword == "pattern" and isinstance(value, str):
+            pattern = self._pattern(value, here)
+            if pattern is not None:
+                lowered[keyword] = pattern
+        elif not SOUND[keyword](value):
             return False
+        elif keyword == "required":
+            lowered[keyword] = list(dict.fromkeys(value))
+        elif keyword == "dependentRequired":
+            lowered[keyword] = {name: list(dict.fromkeys(deps)) for name, deps in value.items()}
+        else:
+            lowered[keyword] = value
         return True
+
+    def _exclusive(self, keyword: str, value: Any, here: Location) -> None:
+        if isinstance(value, bool) == self._dialect.boolean_bounds:
+            return
+        ours, theirs = ("boolean", "3.1") if self._dialect.boolean_bounds else ("number", "3.0")
+        self._find(
+            here,
+            "bound-of-other-version",
+            f"{keyword} is a {ours} in this version of OpenAPI; "
+            f"it is written as in {theirs}, and read as meant",
+            f"Give {keyword} a {ours}",
+        )
 
     def _type(self, value: Any, here: Location, lowered: dict[str, Any]) -> bool:
         names = value if isinstance(value, list) else [value]
         kept = [name for name in names if isinstance(name, str) and name in TYPES]
         if kept:
-            lowered["type"] = kept
-        self._find(
-            here,
-            "type-unknown",
-            f"{_shown(value)} is no type of JSON Schema, so it is not checked",
-            f"Use one of {', '.join(TYPES)}",
-        )
+            lowered["type"] = list(dict.fromkeys(kept)) if isinstance(value, list) else value
+        if len(kept) < len(names) or not names:
+            self._find(
+                here,
+                "type-unknown",
+                f"{_shown(value)} is no type of JSON Schema, so it is not checked",
+                f"Use one of {', '.join(TYPES)}",
+            )
+        elif isinstance(value, list) and not self._dialect.type_lists:
+            self._find(
+                here,
+                "type-list-in-3.0",
+                "a list of types belongs to OpenAPI 3.1; it is read as meant",
+                "Write one type, and nullable: true beside it where null is meant",
+            )
         return True
 
-    def _patterned(self, patterned: dict[str, Node], here: Location) -> dict[str, Node]:
-        for pattern in [p for p in patterned if not _compiles(p)]:
-            del patterned[pattern]
+    def _pattern(self, written: str, here: Location) -> str | None:
+        """The pattern for the engine, or None (with a finding) where it is none."""
+        delimited = _DELIMITED.fullmatch(written)
+        if delimited:
             self._find(
-                here.child(pattern),
-                "pattern-unreadable",
-                f"the pattern {_shown(pattern)} is no regular expression of ECMA-262, "
-                "so it is not checked",
-                "Correct the pattern",
+                here,
+                "pattern-delimited",
+                f"the pattern {_shown(written)} stands between slashes, which are part of it "
+                "in JSON Schema; it is read as meant",
+                "Remove the slashes and what follows them",
             )
-        return patterned
+            written = delimited[1]
+        pattern = patterns.engine_pattern(written)
+        if _compiles(pattern):
+            return pattern
+        self._find(
+            here,
+            "pattern-unreadable",
+            f"the pattern {_shown(written)} is no regular expression of ECMA-262, "
+            "so it is not checked",
+            "Correct the pattern",
+        )
+        return None
 
-    def _bounds(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
+    def _patterned(self, children: dict[str, Node], here: Location) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for written, child in children.items():
+            pattern = self._pattern(written, here.child(written))
+            if pattern is not None:
+                found[pattern] = {"allOf": [found[pattern], child]} if pattern in found else child
+        return found
+
+    def _bounds(self, raw: dict[str, Any], lowered: dict[str, Any]) -> None:
         """Boolean exclusive bounds, and the range that a numeric format implies."""
         for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
             if raw.get(exclusive) is True and bound in lowered:
                 lowered[exclusive] = lowered.pop(bound)
-        declared = raw.get("format")
-        numeric = formats.numeric_bounds(declared) if isinstance(declared, str) else None
-        if numeric and raw.get("type") in ("integer", "number"):
+        name = lowered.get("format")
+        numeric = formats.numeric_bounds(name) if isinstance(name, str) else None
+        declared = lowered.get("type", "number")
+        types = {declared} if isinstance(declared, str) else set(declared)
+        if numeric and types & {"integer", "number"}:
             low, high = numeric
             lowered["minimum"] = max(low, lowered.get("minimum", low))
             lowered["maximum"] = min(high, lowered.get("maximum", high))
 
-    def _format(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
+    def _format(self, at: Location, lowered: dict[str, Any]) -> None:
         name = lowered.get("format")
         if name is not None and not formats.known(name):
             self._find(
@@ -203,42 +247,16 @@ class Lowering:
 
     def _required(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
         """Members that this view hides (readOnly in a request, ...) are not asked for."""
-        hidden = self._hidden(raw, at, 0)
-        if not hidden:
+        asking = [
+            node
+            for node in [lowered, *lowered.get("allOf", ())]
+            if isinstance(node, dict) and "required" in node
+        ]
+        if not asking:
             return
-        for node in [lowered, *lowered.get("allOf", ())]:
-            if isinstance(node, dict) and "required" in node:
-                node["required"] = [name for name in node["required"] if name not in hidden]
-
-    def _hidden(self, raw: Any, at: Location, depth: int) -> set[str]:
-        if not isinstance(raw, dict) or depth > 8:
-            return set()
-        names: set[str] = set()
-        properties = raw.get("properties")
-        if isinstance(properties, dict):
-            names.update(name for name, child in properties.items() if self._hides(child, at))
-        members = raw.get("allOf")
-        for index, member in enumerate(members if isinstance(members, list) else ()):
-            target, where = self._target(member, at.child("allOf", index))
-            names |= self._hidden(target, where, depth + 1)
-        return names
-
-    def _hides(self, raw: Any, at: Location) -> bool:
-        if not isinstance(raw, dict):
-            return False
-        if "$ref" in raw and self._view.hiding not in raw:
-            raw, _ = self._target(raw, at)
-        return isinstance(raw, dict) and raw.get(self._view.hiding) is True
-
-    def _target(self, raw: Any, at: Location) -> tuple[Any, Location]:
-        """What a subschema is once its references are followed; itself where that fails."""
-        if isinstance(raw, dict) and isinstance(raw.get("$ref"), str):
-            try:
-                target = self._document.follow(self._document.resolve(raw["$ref"], at))
-                return self._document.value(target), target
-            except ReferenceProblem:
-                pass
-        return raw, at
+        hidden = self._visibility.hidden(raw, at)
+        for node in asking if hidden else ():
+            node["required"] = [name for name in node["required"] if name not in hidden]
 
     def _is_nullable(self, raw: dict[str, Any], at: Location) -> bool:
         if raw.get("nullable") is not True:
@@ -253,37 +271,37 @@ class Lowering:
             "nullable-in-3.1",
             f"nullable is a keyword of OpenAPI 3.0 and has no meaning in 3.1; {read}",
             "Write type: [..., 'null']; --strict-nullable reads it by the letter",
-            Severity.WARNING,
         )
         return not self._strict_nullable
 
     def _nullable(self, raw: dict[str, Any], at: Location, root: Location) -> Node:
-        declared = raw.get("type")
-        if isinstance(declared, str):
-            lowered = self._keywords(raw, at, root)
-            lowered["type"] = [declared, "null"] if declared in TYPES else ["null"]
-            if declared not in TYPES:
-                lowered.pop("type")
-            if isinstance(lowered.get("enum"), list) and None not in lowered["enum"]:
-                lowered["enum"] = [*lowered["enum"], None]
-            return lowered
-        constraining = raw.keys() & {"$ref", "allOf", "anyOf", "oneOf", "enum", "type", "not"}
-        if not constraining:
-            return self._keywords(raw, at, root)
-        return {"anyOf": [{"$ref": self._intern(at, True)}, {"type": "null"}]}
+        """The schema or null; most simply where only `type` and `enum` say what it can be."""
+        if raw.keys() & _COMBINING:
+            return {"anyOf": [{"$ref": self._intern(at, True)}, {"type": "null"}]}
+        lowered = self._keywords(raw, at, root)
+        declared = lowered.get("type")
+        if declared is not None:
+            names = [declared] if isinstance(declared, str) else declared
+            lowered["type"] = list(dict.fromkeys([*names, "null"]))
+        if "enum" in lowered and None not in lowered["enum"]:
+            lowered["enum"] = [*lowered["enum"], None]
+        return lowered
 
-    def _reference(self, reference: str, at: Location, root: Location) -> str | None:
+    def _reference(self, raw: dict[str, Any], at: Location, root: Location) -> str | None:
+        keyword = "$ref" if "$ref" in raw else "$dynamicRef"
+        reference = raw[keyword]
         try:
-            return self._intern(self._resolved(reference, at, root), False)
+            if isinstance(reference, str):
+                return self._intern(self._resolved(reference, at, root), False)
+            what, rule = f"{keyword} is no text", "schema-keyword-unreadable"
+            way_out = "Write a URI reference such as #/components/schemas/Name"
         except ReferenceProblem as problem:
-            self._find(
-                at.child("$ref"),
-                problem.rule,
-                f"{problem.what}, so nothing is checked here",
-                problem.way_out,
-                Severity.ERROR,
-            )
-            return None
+            what, rule, way_out = problem.what, problem.rule, problem.way_out
+        severity = Severity.ERROR
+        self._find(
+            at.child(keyword), rule, f"{what}, so nothing is checked here", way_out, severity
+        )
+        return None
 
     def _resolved(self, reference: str, at: Location, root: Location) -> Location:
         """By the letter first; a local pointer may also be meant inside its own schema."""

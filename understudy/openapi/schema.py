@@ -6,29 +6,38 @@ under `urn:understudy#/$defs/N`, so that a rule that fails leads back to its pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
 
+from understudy.errors import ReferenceProblem
+
 from . import formats
+from .cycles import Cycles
 from .dialect import Dialect
 from .findings import Finding, Severity
-from .keywords import IN_PLACE, SCHEMA_LISTS, SCHEMA_MAPS, TYPES
+from .keywords import TYPES
 from .location import Location
 from .lowering import Lowering, Node
 from .source import Document
 from .view import View
 from .violation import Violation
-from .wording import UNDECIDABLE, explained
+from .wording import UNDECIDABLE, explained, unlike_json
 
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
+_SHOWN_IN_CYCLE = 8
+_MISSING = object()
 
 
 class SchemaSet:
-    """The schemas of one document in one view; grows while the document is read."""
+    """The schemas of one document in one view; grows while the document is read.
+
+    `memory` is for what others work out about its schemas and want to know again.
+    """
 
     def __init__(
         self, document: Document, dialect: Dialect, view: View, strict_nullable: bool = False
@@ -37,12 +46,14 @@ class SchemaSet:
         self.findings: dict[Finding, None] = {}
         self.locations: list[Location] = []
         self.defs: list[Node] = []
+        self.memory: dict[str, Any] = {}
         self._document = document
         self._index: dict[tuple[Location, bool], int] = {}
         self._pending: list[tuple[int, bool]] = []
         self._lowering = Lowering(
             document, dialect, view, strict_nullable, self._intern, self._report
         )
+        self._cycles = Cycles(self.defs, _PREFIX)
         self._registry: jsonschema_rs.Registry | None = None
 
     def schema(self, at: Location) -> Schema:
@@ -52,6 +63,17 @@ class SchemaSet:
     def settled(self) -> tuple[Finding, ...]:
         """What was found wrong in the schemas, once every one of them is lowered."""
         self._lower_pending()
+        self._resources()
+        for circle in self._cycles.endless():
+            self._report(
+                self._circular(
+                    circle,
+                    "schema-endless",
+                    "no value keeps the schema, since its required members never end",
+                    "What it describes can't be sent or answered",
+                    "Make a member on the way optional or nullable, or let a list be empty",
+                )
+            )
         return tuple(self.findings)
 
     def expand(self, node: Node) -> Node:
@@ -63,11 +85,15 @@ class SchemaSet:
     def target(self, reference: str) -> Node:
         """The lowered schema that an absolute reference names."""
         self._lower_pending()
-        return self.defs[int(reference.removeprefix(_PREFIX))]
+        return self.defs[self._cycles.index(reference)]
+
+    def place_of(self, reference: str) -> Location:
+        """Where the schema that an absolute reference names stands."""
+        return self.locations[self._cycles.index(reference)]
 
     def name_of(self, reference: str) -> str:
         """The last part of the place that a reference names: a component's own name."""
-        return self.locations[int(reference.removeprefix(_PREFIX))].last
+        return self.place_of(reference).last
 
     def validator(self, node: Node) -> jsonschema_rs.Validator:
         """A compiled validator for any node of this set."""
@@ -77,12 +103,41 @@ class SchemaSet:
             node, registry=self._resources(), validate_formats=True, formats=dict(checks)
         )
 
+    def checker(self, node: Node) -> Callable[[Any], bool]:
+        """`checker(node)(value) -> bool` that never raises: what JSON can't hold is not valid."""
+        is_valid = self.validator(node).is_valid
+
+        def check(value: Any) -> bool:
+            try:
+                return is_valid(value)
+            except ValueError:
+                return False
+
+        return check
+
     def origin(self, schema_path: Iterable[str | int], at: Location) -> Location:
-        """Where in the document the keyword at this lowered path stands."""
+        """Where in the document the keyword at this lowered path stands, or what implies it."""
         tokens = list(schema_path)
         if tokens[:1] == ["$defs"]:
-            return self.locations[int(tokens[1])].child(*tokens[2:])
-        return at.child(*tokens)
+            at, tokens = self.locations[int(tokens[1])], tokens[2:]
+        return self._nearest(at.child(*tokens), len(tokens))
+
+    def written(self, at: Location, missing: Any = None) -> Any:
+        """What stands at a location of the document, or `missing`."""
+        try:
+            return self._document.value(at)
+        except ReferenceProblem:
+            return missing
+
+    def _nearest(self, at: Location, depth: int) -> Location:
+        """The location, or where the document has nothing there what stands for it."""
+        while depth and self.written(at, _MISSING) is _MISSING:
+            above = Location(at.uri, at.pointer.rpartition("/")[0])
+            standing = self.written(above)
+            if isinstance(standing, dict) and at.last in ("minimum", "maximum"):
+                return above.child("format") if "format" in standing else above
+            at, depth = above, depth - 1
+        return at
 
     def _intern(self, at: Location, non_null: bool) -> str:
         key = (at, non_null)
@@ -106,71 +161,56 @@ class SchemaSet:
             index, non_null = self._pending.pop()
             at = self.locations[index]
             self.defs[index] = self._lowering.lower(self._document.value(at), at, at, non_null)
-        self._break_cycles(first)
+        for circle in self._cycles.cut(first):
+            self._report(
+                self._circular(
+                    circle,
+                    "schema-cyclic",
+                    "the schema applies itself to the same value, which says nothing",
+                    "One of these references is left out",
+                    "Refer to it from a property or from items",
+                )
+            )
+
+    def _circular(self, circle: list[int], rule: str, what: str, why: str, way_out: str) -> Finding:
+        names = [self.locations[index].last or "#" for index in circle]
+        if len(names) > _SHOWN_IN_CYCLE:
+            names = [*names[: _SHOWN_IN_CYCLE - 2], "...", names[-1]]
+        place = self._document.place(self.locations[circle[0]])
+        told = f"{what} ({' -> '.join(names)})"
+        return Finding(Severity.WARNING, rule, place, told, why, way_out)
 
     def _resources(self) -> jsonschema_rs.Registry:
         if self._registry is None:
-            resource = {"$defs": {str(i): node for i, node in enumerate(self.defs)}}
-            self._registry = jsonschema_rs.Registry(
-                [(_URN, resource)], draft=jsonschema_rs.Draft202012
-            )
+            try:
+                self._registry = _registry(self.defs)
+            except ValueError:
+                self._drop_unusable()
+                self._registry = _registry(self.defs)
         return self._registry
 
-    def _break_cycles(self, first: int) -> None:
-        """A schema that applies itself to the same value says nothing and never ends."""
-        state: dict[int, int] = {}
-        for start in range(first, len(self.defs)):
-            stack = [(start, iter(_in_place(self.defs[start])))]
-            state.setdefault(start, 1)
-            while stack:
-                index, edges = stack[-1]
-                for node in edges:
-                    target = int(node["$ref"].removeprefix(_PREFIX))
-                    if state.get(target) == 1:
-                        self._cut(node, index, [i for i, _ in stack], target)
-                    elif target not in state:
-                        state[target] = 1
-                        stack.append((target, iter(_in_place(self.defs[target]))))
-                        break
-                else:
-                    state[index] = 2
-                    stack.pop()
-
-    def _cut(self, node: dict[str, Any], index: int, path: list[int], target: int) -> None:
-        del node["$ref"]
-        round_trip = [*path[path.index(target) :], target] if target in path else [index, target]
-        cycle = " -> ".join(self.locations[i].last or "#" for i in round_trip)
-        self._report(
-            Finding(
-                Severity.WARNING,
-                "schema-cyclic",
-                self._document.place(self.locations[index]),
-                f"the schema applies itself to the same value ({cycle}), which says nothing",
-                "that reference is left out",
-                "Refer to it from a property or from items",
-            )
-        )
+    def _drop_unusable(self) -> None:
+        """A schema that the engine can't take at all takes no other one down."""
+        for index, node in enumerate(self.defs):
+            try:
+                _registry([node])
+            except ValueError:
+                self.defs[index] = True
+                self._report(
+                    Finding(
+                        Severity.WARNING,
+                        "schema-unreadable",
+                        self._document.place(self.locations[index]),
+                        "the schema has a text in it that is no Unicode text",
+                        "Nothing is checked here",
+                        "Remove the lone surrogates, such as \\ud800",
+                    )
+                )
 
 
-def _in_place(node: Node) -> list[dict[str, Any]]:
-    """The nodes with a `$ref` that apply to the same value as this one."""
-    found: list[dict[str, Any]] = []
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if not isinstance(current, dict):
-            continue
-        if "$ref" in current:
-            found.append(current)
-        for keyword in IN_PLACE & current.keys():
-            below = current[keyword]
-            if keyword in SCHEMA_LISTS:
-                waiting.extend(below)
-            elif keyword in SCHEMA_MAPS:
-                waiting.extend(below.values())
-            else:
-                waiting.append(below)
-    return found
+def _registry(defs: list[Node]) -> jsonschema_rs.Registry:
+    resource = {"$defs": {str(index): node for index, node in enumerate(defs)}}
+    return jsonschema_rs.Registry([(_URN, resource)], draft=jsonschema_rs.Draft202012)
 
 
 class Schema:
@@ -199,9 +239,9 @@ class Schema:
         return self.schemas.validator(self.node)
 
     @cached_property
-    def is_valid(self) -> Any:
-        """`is_valid(value) -> bool`; the value holds what JSON holds."""
-        return self._validator.is_valid
+    def is_valid(self) -> Callable[[Any], bool]:
+        """`is_valid(value) -> bool`; a value that JSON can't hold is not valid."""
+        return self.schemas.checker(self.node)
 
     def violations(
         self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
@@ -209,14 +249,27 @@ class Schema:
         """Every rule that the value breaks; what the engine could not decide is not among them."""
         if self.is_valid(value):
             return []
+        try:
+            errors = list(self._validator.iter_errors(value))
+        except ValueError:
+            return [unlike_json(value, where, prefix, self.at)]
         found = [
-            Violation(
-                where, prefix + path, rule, message, offending, self.schemas.origin(at, self.at)
+            self._quoted(
+                Violation(
+                    where, prefix + path, rule, message, broken, self.schemas.origin(at, self.at)
+                )
             )
-            for error in self._validator.iter_errors(value)
-            for path, rule, message, offending, at in explained(error)
+            for error in errors
+            for path, rule, message, broken, at in explained(error)
         ]
         return list({(v.path, v.rule, v.message): v for v in found}.values())
+
+    def _quoted(self, violation: Violation) -> Violation:
+        """A pattern is told as the document has it, not as the engine reads it."""
+        if violation.rule != "pattern" or violation.rule_at is None:
+            return violation
+        written = self.schemas.written(violation.rule_at)
+        return replace(violation, message=f"does not match the pattern {written}")
 
     def undecided(self, value: Any) -> bool:
         """Whether a pattern took so long that the engine gave up on this value."""
@@ -232,54 +285,43 @@ class Schema:
 
     def property(self, name: str) -> Schema | None:
         """The schema of a declared member, or None."""
-        node = _below(self.schemas, self.node, "properties", name)
-        return (
-            None if node is None else Schema(self.schemas, node, self.at.child("properties", name))
-        )
+        for part, at in _alike(self):
+            properties = part.get("properties", {})
+            if name in properties:
+                return Schema(self.schemas, properties[name], at.child("properties", name))
+        return None
 
     def items(self) -> Schema | None:
         """The schema of an array's items, or None."""
-        node = _below(self.schemas, self.node, "items", None)
-        return None if node is None else Schema(self.schemas, node, self.at.child("items"))
+        for part, at in _alike(self):
+            if "items" in part:
+                return Schema(self.schemas, part["items"], at.child("items"))
+        return None
 
     def property_names(self) -> tuple[str, ...]:
         """The declared members, looking through references and combinations."""
-        names: dict[str, None] = {}
-        for node in _alike(self.schemas, self.node):
-            names.update(dict.fromkeys(node.get("properties", ())))
-        return tuple(names)
+        parts = (part.get("properties", {}) for part, _ in _alike(self))
+        return tuple(dict.fromkeys(name for properties in parts for name in properties))
 
 
-def _alike(schemas: SchemaSet, node: Node) -> list[Mapping[str, Any]]:
+def _alike(schema: Schema) -> list[tuple[Mapping[str, Any], Location]]:
     """The node and those that apply to the same value through $ref, allOf, anyOf and oneOf."""
-    found: list[Mapping[str, Any]] = []
+    found: list[tuple[Mapping[str, Any], Location]] = []
     seen: set[int] = set()
-    waiting = [node]
+    waiting: list[tuple[Node, Location]] = [(schema.node, schema.at)]
     while waiting:
-        current = waiting.pop(0)
+        current, at = waiting.pop(0)
         if not isinstance(current, dict) or id(current) in seen:
             continue
         seen.add(id(current))
-        found.append(current)
+        found.append((current, at))
         if "$ref" in current:
-            waiting.append(schemas.target(current["$ref"]))
+            reference = current["$ref"]
+            waiting.append((schema.schemas.target(reference), schema.schemas.place_of(reference)))
         for keyword in ("allOf", "anyOf", "oneOf"):
-            waiting.extend(current.get(keyword, ()))
+            for index, part in enumerate(current.get(keyword, ())):
+                waiting.append((part, at.child(keyword, index)))
     return found
-
-
-def _below(schemas: SchemaSet, node: Node, keyword: str, name: str | None) -> Node | None:
-    """The first child schema under a keyword; with several, all of them together."""
-    children: list[Node] = []
-    for current in _alike(schemas, node):
-        child = current.get(keyword)
-        if name is not None and isinstance(child, dict):
-            child = child.get(name)
-        if child is not None and child not in children:
-            children.append(child)
-    if not children:
-        return None
-    return children[0]
 
 
 def _types(schemas: SchemaSet, node: Node, depth: int) -> frozenset[str]:

@@ -8,6 +8,9 @@ from typing import Any
 
 import jsonschema_rs
 
+from .location import Location
+from .violation import Violation
+
 Path = tuple[str | int, ...]
 Explained = tuple[Path, str, str, Any, list[str | int]]
 """Path to the value, keyword, message, offending value, path of the rule in the schema."""
@@ -43,7 +46,14 @@ def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[
             value = error.instance.get(unexpected) if isinstance(error.instance, dict) else None
             yield (*path, unexpected), name, "is not allowed here", value, list(error.schema_path)
         return
+    if name == "contains" and error.schema_path:
+        name = str(error.schema_path[-1])
     yield path, name, _message(name, error), error.instance, list(error.schema_path)
+
+
+def unlike_json(value: Any, where: str, path: Path, at: Location) -> Violation:
+    """What is wrong with a value that no JSON text could give."""
+    return Violation(where, path, "type", "is no value that JSON can hold", value, at)
 
 
 def _telling(
@@ -85,6 +95,16 @@ def _of_types(types: list[str]) -> str:
     )
 
 
+def _format(kind: Any) -> str:
+    article = "an" if str(kind.format)[:1].lower() in "aeio" else "a"
+    return f"is not {article} {kind.format}"
+
+
+def _one_of(kind: Any) -> str:
+    several = type(kind).__name__ == "OneOfMultipleValid"
+    return f"matches {'more than one' if several else 'none'} of the alternatives"
+
+
 def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
@@ -98,7 +118,7 @@ _WORDINGS: dict[str, Callable[[Any], str]] = {
     "type": lambda kind: _of_types(kind.types),
     "enum": lambda kind: f"is not one of {_listed(kind.options)}",
     "const": lambda kind: f"is not {_listed([kind.expected_value])}",
-    "format": lambda kind: f"is not a {kind.format}",
+    "format": _format,
     "pattern": lambda kind: f"does not match the pattern {kind.pattern}",
     "minLength": lambda kind: f"is shorter than {_plural(kind.limit, 'character')}",
     "maxLength": lambda kind: f"is longer than {_plural(kind.limit, 'character')}",
@@ -113,10 +133,14 @@ _WORDINGS: dict[str, Callable[[Any], str]] = {
     "maxProperties": lambda kind: f"has more than {_plural(kind.limit, 'member')}",
     "uniqueItems": lambda kind: "has items that are equal",
     "contains": lambda kind: "has no item of the kind that it must contain",
+    "minContains": lambda kind: "has too few items of the kind that it must contain",
+    "maxContains": lambda kind: "has too many items of the kind that it must contain",
     "anyOf": lambda kind: "matches none of the alternatives",
-    "oneOf": lambda kind: "matches none, or more than one, of the alternatives",
+    "oneOf": _one_of,
     "not": lambda kind: "is of the one kind that is forbidden",
     "falseSchema": lambda kind: "is not allowed here",
-    "propertyNames": lambda kind: "has a member whose name is not allowed",
+    "propertyNames": lambda kind: (
+        f"has a member whose name is not allowed: {_listed([kind.error.instance])}"
+    ),
     "unevaluatedItems": lambda kind: "has more items than are allowed",
 }

@@ -1,0 +1,162 @@
+"""References that lead in a circle: where they apply to one value again, and where no value ends.
+
+Works on the lowered schemas of one set, by index; says nothing about documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .keywords import IN_PLACE, SCHEMA_LISTS, SCHEMA_MAPS
+
+Node = dict[str, Any] | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A reference that applies to the same value as the schema it stands in.
+
+    `holder` has the `$ref`. `excluding`: it stands under anyOf, oneOf or not, where leaving the
+    reference out would not leave the rest as it is.
+    """
+
+    holder: dict[str, Any]
+    target: int
+    excluding: bool
+
+
+class Cycles:
+    """The circles in a list of schemas; `prefix` begins the references between them."""
+
+    def __init__(self, schemas: Sequence[Node], prefix: str) -> None:
+        self._schemas = schemas
+        self._prefix = prefix
+
+    def index(self, reference: str) -> int:
+        """Which schema a reference means."""
+        return int(reference.removeprefix(self._prefix))
+
+    def cut(self, first: int) -> Iterator[list[int]]:
+        """Open every in-place circle through the schemas from `first` on; each as its indexes."""
+        finished: set[int] = set()
+        for start in range(first, len(self._schemas)):
+            if start not in finished:
+                yield from self._cut(start, finished)
+
+    def _cut(self, start: int, finished: set[int]) -> Iterator[list[int]]:
+        path = [Edge({}, start, excluding=False)]
+        at = {start: 0}
+        waiting = [self._edges(start)]
+        while waiting:
+            edge = next(waiting[-1], None)
+            if edge is None:
+                done = path.pop().target
+                finished.add(done)
+                del at[done]
+                waiting.pop()
+            elif edge.target in at:
+                circle = [*path[at[edge.target] + 1 :], edge]
+                yield [edge.target, *(e.target for e in circle)]
+                opened = self._open(circle)
+                while opened is not edge:
+                    left = path.pop()
+                    del at[left.target]
+                    waiting.pop()
+                    if left is opened:
+                        break
+            elif edge.target not in finished:
+                at[edge.target] = len(path)
+                path.append(edge)
+                waiting.append(self._edges(edge.target))
+
+    def _open(self, circle: list[Edge]) -> Edge:
+        """Leave out one reference: best one whose absence says less, and nothing else."""
+        harmless = [edge for edge in circle if not edge.excluding]
+        if not harmless:
+            circle[-1].holder.clear()
+            circle[-1].holder["not"] = {}
+            return circle[-1]
+        edge = harmless[-1]
+        target = self._schemas[edge.target]
+        del edge.holder["$ref"]
+        if isinstance(target, dict) and len(harmless) < len(circle):
+            plain = {k: v for k, v in target.items() if k not in ("$ref", *IN_PLACE)}
+            edge.holder["allOf"] = [*edge.holder.get("allOf", ()), plain]
+        return edge
+
+    def _edges(self, index: int) -> Iterator[Edge]:
+        """The references that apply to the same value as this schema."""
+        waiting: list[tuple[Node, bool]] = [(self._schemas[index], False)]
+        while waiting:
+            node, excluding = waiting.pop()
+            if not isinstance(node, dict):
+                continue
+            if "$ref" in node:
+                yield Edge(node, self.index(node["$ref"]), excluding)
+            for keyword in IN_PLACE & node.keys():
+                inside = excluding or keyword in ("anyOf", "oneOf", "not", "if")
+                waiting += [(child, inside) for child in _children(keyword, node[keyword])]
+
+    def endless(self) -> list[list[int]]:
+        """The schemas that no value keeps, since required members never end: circles of indexes."""
+        ending: set[int] = set()
+        left = [i for i, node in enumerate(self._schemas) if not self._ends(node, ending)]
+        while left:
+            before = len(left)
+            ending = set(range(len(self._schemas))).difference(left)
+            left = [i for i in left if not self._ends(self._schemas[i], ending)]
+            if len(left) == before:
+                break
+        return self._named(left, ending)
+
+    def _named(self, left: list[int], ending: set[int]) -> list[list[int]]:
+        """Each circle once: from the first schema of it back to itself."""
+        circles: list[list[int]] = []
+        told: set[int] = set()
+        for start in left:
+            path, index = [start], start
+            while index not in told:
+                told.add(index)
+                index = next(self._blocking(self._schemas[index], ending), index)
+                path.append(index)
+            if index in path[:-1]:
+                circles.append(path[path.index(index) :])
+        return circles
+
+    def _ends(self, node: Node, ending: set[int]) -> bool:
+        """Whether some value keeps this schema, as far as those in `ending` tell."""
+        return next(self._blocking(node, ending), None) is None
+
+    def _blocking(self, node: Node, ending: set[int]) -> Iterator[int]:
+        """The referred-to schemas without which no value keeps this one."""
+        if not isinstance(node, dict) or "const" in node or "enum" in node:
+            return
+        if "$ref" in node and self.index(node["$ref"]) not in ending:
+            yield self.index(node["$ref"])
+        for part in node.get("allOf", ()):
+            yield from self._blocking(part, ending)
+        for keyword in ("anyOf", "oneOf"):
+            branches = [list(self._blocking(branch, ending)) for branch in node.get(keyword, ())]
+            if branches and all(branches):
+                yield branches[0][0]
+        for child in _needed(node):
+            yield from self._blocking(child, ending)
+
+
+def _needed(node: dict[str, Any]) -> list[Node]:
+    """The schemas of what every value of this one has: required members, or a first item."""
+    declared = node.get("type")
+    if declared in ("object", ["object"]):
+        properties = node.get("properties", {})
+        return [properties[name] for name in node.get("required", ()) if name in properties]
+    if declared in ("array", ["array"]) and node.get("minItems", 0) > 0:
+        return [] if "prefixItems" in node else [node.get("items", True)]
+    return []
+
+
+def _children(keyword: str, value: Any) -> list[Node]:
+    if keyword in SCHEMA_LISTS:
+        return list(value)
+    return list(value.values()) if keyword in SCHEMA_MAPS else [value]
