@@ -99,6 +99,7 @@ class PatternText:
             letter = self.next()
             if not (letter.isascii() and letter.isalpha()):
                 raise Unreadable
+            self.edit(begin, f"\\x{ord(letter) % 32:02x}")
             return ord(letter) % 32
         if kind == "x":
             return self._hexadecimal(2)
