@@ -26,7 +26,6 @@ from measuring.variants import NAMES, ROOT, UNDERSTUDY, Variant, variants
 
 INTERRUPTED = 130
 NOTHING_MEASURED = 2
-_WARM_UP_SECONDS = 1.0
 _REQUESTS, _BATCHES = 2000, 7
 
 
@@ -50,6 +49,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each round [1]")
     parser.add_argument("--rounds", type=int, default=15, help="for each server, in turn [15]")
+    parser.add_argument(
+        "--warm-up", type=float, default=3.0, help="seconds for each server before the first [3]"
+    )
     parser.add_argument("--starts", type=int, default=3, help="to take the median of [3]")
     parser.add_argument(
         "--only", type=_names, default=NAMES, help=f"some of {','.join(NAMES)} [all]"
@@ -80,7 +82,7 @@ def _run(arguments: argparse.Namespace) -> Run:
         started = list(_started(arguments, pinned, stack, notes))
         rounds = _rounds(arguments, [server for server, _ in started], pinned, generator)
         measured = [_measured(server, starts, rounds) for server, starts in started]
-    in_process = _in_process(pinned) if UNDERSTUDY in arguments.only else {}
+    in_process = _in_process(pinned, notes) if UNDERSTUDY in arguments.only else {}
     return Run(_setting(arguments, pinned, generator), tuple(measured), in_process, tuple(notes))
 
 
@@ -122,7 +124,7 @@ def _rounds(
     """Every server once to warm up, and then the rounds, the servers in turn in each."""
     rounds: dict[str, list[Round]] = {server.variant.name: [] for server in servers}
     for server in servers:
-        put_load(server.port, min(_WARM_UP_SECONDS, arguments.seconds), pinned.load, generator)
+        put_load(server.port, arguments.warm_up, pinned.load, generator)
     for number in range(arguments.rounds):
         print(f"round {number + 1} of {arguments.rounds}", file=sys.stderr, flush=True)
         for server in servers:
@@ -146,15 +148,18 @@ def _measured(server: Server, starts: list[Usage], rounds: dict[str, list[Round]
     )
 
 
-def _in_process(pinned: Pinning) -> dict[str, tuple[float, ...]]:
+def _in_process(pinned: Pinning, notes: list[str]) -> dict[str, tuple[float, ...]]:
     command = [sys.executable, "-m", "benchmarks.measuring.in_process", str(_REQUESTS)]
     done = subprocess.run(
         [*pinned.server, *command, str(_BATCHES)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        notes.append("the time inside the application could not be measured")
+        return {}
     return {name: tuple(figures) for name, figures in json.loads(done.stdout).items()}
 
 

@@ -41,12 +41,13 @@ class Connection:
         if not piece:
             raise ConnectionError("the server closes a connection")
         self._received = received = self._received + piece
-        if not _whole(received):
+        if not whole(received):
             return None
         return time.perf_counter() - self._sent, received[9:10] == b"2"
 
 
-def _whole(received: bytes) -> bool:
+def whole(received: bytes) -> bool:
+    """Whether this is an HTTP answer to its end, by its length or its last chunk."""
     end = received.find(b"\r\n\r\n")
     if end < 0:
         return False

@@ -6,28 +6,27 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from .figures import Goal, Measured, Run, Spread, goals, ratio, spread, unlogged
-from .variants import BARE, PRISM
+from .figures import Goal, Measured, Run, Spread, goals, ratio, ratio_by_cpu, spread, unlogged
+from .variants import BARE, PRISM, PRISM_LOG, UNDERSTUDY_LOG
 
 _ABSENT = "-"
-_HEADINGS = (
-    "",
-    "req/s (min-max)",
-    "of bare (min-max)",
-    "of Prism (min-max)",
+_SPEED = ("Speed", "req/s (min-max)", "of bare (min-max)", "of Prism (min-max)", "p50 ms", "p99 ms")
+_COST = (
+    "Cost",
     "CPU us a request",
-    "p50 ms",
-    "p99 ms",
-    "CPU s to answer",
+    "of bare by CPU",
+    "of Prism by CPU",
+    "CPU s to first answer",
     "MB then",
     "MB after load",
 )
 
 
 def as_text(run: Run) -> str:
-    """The table, CPU time in process, the goals and the notes."""
+    """The tables, CPU time in process, the goals and the notes."""
     lines = [*run.setting, ""]
-    lines += _table([_HEADINGS, *(_row(run, measured) for measured in run.measured)])
+    lines += _table([_SPEED, *(_speed(run, measured) for measured in run.measured)])
+    lines += ["", *_table([_COST, *(_cost(run, measured) for measured in run.measured)])]
     if run.in_process:
         lines += ["", "CPU microseconds a request, inside the application (min-max):"]
         for name, figures in run.in_process.items():
@@ -44,16 +43,24 @@ def as_json(run: Run) -> str:
     return json.dumps(asdict(run) | {"goals": [asdict(goal) for goal in goals(run)]}, indent=2)
 
 
-def _row(run: Run, measured: Measured) -> tuple[str, ...]:
-    after = measured.after
+def _speed(run: Run, measured: Measured) -> tuple[str, ...]:
     return (
         measured.label,
         _spread(spread(measured.rates), ",.0f"),
         _spread(ratio(run, measured.name, BARE), ".3f"),
         _spread(ratio(run, measured.name, PRISM), ".1f"),
-        _median(measured.costs, ".0f"),
         _median([each.load.p50 for each in measured.rounds], ".2f"),
         _median([each.load.p99 for each in measured.rounds], ".2f"),
+    )
+
+
+def _cost(run: Run, measured: Measured) -> tuple[str, ...]:
+    after = measured.after
+    return (
+        measured.label,
+        _spread(spread(measured.costs), ".0f"),
+        _spread(ratio_by_cpu(run, measured.name, BARE), ".3f"),
+        _spread(ratio_by_cpu(run, measured.name, PRISM), ".1f"),
         _median([usage.cpu_seconds for usage in measured.starts], ".2f"),
         _median([usage.resident for usage in measured.starts], ".0f"),
         f"{after.resident:.0f}" if after else _ABSENT,
@@ -84,11 +91,15 @@ def _table(rows: Sequence[Sequence[str]]) -> list[str]:
 def _goal(goal: Goal) -> str:
     if goal.reached is None:
         return f"{goal.what}: not measured"
-    return f"{goal.what}: {goal.reached:.3g}, {'met' if goal.met else 'NOT met'}"
+    by_cpu = f" ({goal.by_cpu:.3g} by CPU)" if goal.by_cpu is not None else ""
+    return f"{goal.what}: {goal.reached:.3g}{by_cpu}, {'met' if goal.met else 'NOT met'}"
 
 
 def _remarks(run: Run) -> list[str]:
     remarks = []
+    logged = ratio(run, UNDERSTUDY_LOG, PRISM_LOG)
+    if logged:
+        remarks.append(f"{UNDERSTUDY_LOG} / {PRISM_LOG}: {_spread(logged, '.1f')}")
     for measured in run.measured:
         failed = sum(each.load.failed for each in measured.rounds)
         if failed:

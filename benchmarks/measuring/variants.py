@@ -21,7 +21,8 @@ UNDERSTUDY = "understudy"
 UNDERSTUDY_LOG = "understudy-log"
 CONNEXION = "connexion"
 PRISM = "prism"
-NAMES = (BARE, UNDERSTUDY, UNDERSTUDY_LOG, CONNEXION, PRISM)
+PRISM_LOG = "prism-log"
+NAMES = (BARE, UNDERSTUDY, UNDERSTUDY_LOG, CONNEXION, PRISM, PRISM_LOG)
 
 _HERE = Path(__file__).parent
 _DOCUMENT = str(ROOT / "specs" / DOCUMENT)
@@ -57,7 +58,7 @@ def variants() -> Iterator[Variant]:
     yield Variant(UNDERSTUDY, "understudy", (*mock, "--quiet"), coherent=True)
     yield Variant(UNDERSTUDY_LOG, "understudy, with log", mock, logs=True, coherent=True)
     yield _connexion()
-    yield _prism()
+    yield from _prism()
 
 
 def _connexion() -> Variant:
@@ -78,10 +79,11 @@ def _has_connexion_mock(python: str) -> bool:
         return False
 
 
-def _prism() -> Variant:
+def _prism() -> Iterator[Variant]:
     own = PEERS / "node_modules" / ".bin" / "prism"
     prism = os.environ.get("BENCHMARK_PRISM") or (str(own) if own.exists() else "prism")
     found = shutil.which(prism)
-    command = [found or prism, "mock", "--host", "127.0.0.1", "--port", PORT]
-    command += ["--multiprocess=false", "--verboseLevel=silent", _DOCUMENT]
-    return Variant(PRISM, "Prism, static", tuple(command), missing="" if found else "no prism")
+    options = ("mock", "--host", "127.0.0.1", "--port", PORT, "--multiprocess=false", _DOCUMENT)
+    command, missing = (found or prism, *options), "" if found else "no prism"
+    yield Variant(PRISM, "Prism, static", (*command, "--verboseLevel=silent"), missing=missing)
+    yield Variant(PRISM_LOG, "Prism, static, with log", command, logs=True, missing=missing)
