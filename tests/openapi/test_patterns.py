@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.openapi.patterns import compile_pattern, engine_pattern, is_loose
+from understudy.openapi.patterns import ENGINE_OPTIONS, compile_pattern, engine_pattern, is_loose
 
 REAL = (
     r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
@@ -43,6 +43,12 @@ REAL = (
     r"^[^\x00-\x7F]+$",
     r"^((?!foo).)*$",
     r"^(?!(?:foo|bar)$)[a-z]{3}$",
+    r"\Asnap-([0-9A-Fa-f]{8}|[0-9A-Fa-f]{17})\z",
+    r"^[\w+=,.@-]*${1,128}",
+    r"^[a-z]{2}-\d{12}+$",
+    r"^\p{Print}+$",
+    r".*(^arn:aws:s3:::)([a-zA-Z0-9_-]+$).*",
+    r"^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$",
     r"^(['\"])\w+\1$",
     r"^(?<year>\d{4})-\k<year>$",
     r"^\d+(?:ns|us|ms|s|m|h)$",
@@ -71,8 +77,8 @@ HOSTILE = (
     "[" + "a" * 10_000 + "]",
 )
 UNREADABLE = (
-    "(", ")", "[", "a**", "a++", "*", "a{2,1}", "[z-a]", r"\a", r"\x4", r"\u12", r"\u{110000}",
-    r"\2(a)", r"\k<n>", "(?<n>a)(?<n>b)", "(?>a)", "(?#a)", "^*", "\\", r"\A", "(?", "(?<n",
+    "(", ")", "[", "a**", "*", "a{2,1}", "[z-a]", r"\a", r"\x4", r"\u12", r"\u{110000}",
+    r"\2(a)", r"\k<n>", "(?<n>a)(?<n>b)", "(?>a)", "(?#a)", "\\", "(?", "(?<n",
     r"\p{L", "{1}", "(" * 100 + ")" * 100, "a" * 60_000,
 )  # fmt: skip
 ENDLESS_COUNTS = (r"^a{1000000000}$", "(" * 50 + "a" + "){2}" * 50, r"^(ab){100000}$")
@@ -102,9 +108,9 @@ classes = st.builds(
 )
 escapes = st.sampled_from(
     [r"\d", r"\w", r"\s", r"\D", r"\W", r"\S", ".", r"\p{L}", r"\P{L}", r"\u0041", r"\u{1F600}",
-     r"\x41", r"\cA", r"\t", r"\0", r"\/", r"\-", r"[^a]", r"[^\d\s]", r"[^]", r"\<"]
+     r"\x41", r"\cA", r"\t", r"[\0]", r"\/", r"\-", r"[^a]", r"[^\d\s]", r"[^]", r"\<"]
 )  # fmt: skip
-quantifiers = st.sampled_from(["*", "+", "?", "{2}", "{0,3}", "{2,}", "*?", "+?", "{1,20}"])
+quantifiers = st.sampled_from(["*", "+", "?", "{2}", "{0,3}", "{2,}", "*?", "+?", "{1,4}"])
 
 
 def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -125,7 +131,7 @@ anchors = st.sampled_from([("", ""), ("^(?:", ")$"), ("^", ""), ("", "$")])
 def matches(pattern: str, text: str) -> bool:
     """Whether the schema engine finds the pattern in the text."""
     schema = {"type": "string", "pattern": engine_pattern(pattern)}
-    return jsonschema_rs.Draft202012Validator(schema).is_valid(text)
+    return jsonschema_rs.Draft202012Validator(schema, pattern_options=ENGINE_OPTIONS).is_valid(text)
 
 
 def sample(pattern: str, seed: int, shortest: int = 0, longest: int | None = None) -> str:
@@ -251,9 +257,14 @@ def test_every_text_is_a_pattern_with_a_sampler_or_without(pattern: str, seed: i
         (r"^(?<n>a|b)\k<n>$", ["aa", "bb"], ["ab", "a"]),
         (r"^\1(a)$", ["a"], ["aa"]),
         (r"^(?:(a)|b\1)$", ["a", "b"], ["ba"]),
+        (r"^(?!(a))\1b$", ["b"], ["ab"]),
         (r"^\ud83d\ude00$", ["😀"], ["\ufffd"]),
         (r"^[\ud83d\ude00-\ud83d\ude4f]+$", ["😀😁"], ["a"]),
         (r"^\ud83d$", [], ["a", ""]),
+        (r"^[\ud800-\udfff]$", [], ["a", "\ufffd"]),
+        (r"^[^\ud800-\udfff]$", ["a", "😀"], [""]),
+        (r"^[\u0020-\udbff]$", ["a", "\ud7ff"], ["\t", "\ue000"]),
+        (r"^[\udc00-\ue001]$", ["\ue000"], ["a", "\ue002", "\ud7ff"]),
         (r"^{$", ["{"], ["", "a"]),
         (r"^a{,2}$", ["a{,2}"], ["", "aa"]),
         (r"^[\w-.]+$", ["a-.b"], ["a/b"]),
@@ -269,12 +280,37 @@ def test_the_engine_reads_its_words_as_ecma_262_means_the_pattern(
     assert [text for text in other if matches(pattern, text)] == []
 
 
-@pytest.mark.parametrize("pattern", [*UNREADABLE, r"^[a-z]+$", r"^\d+-\w*$", r"^(a|b){2,3}$"])
+def test_a_pattern_that_is_too_large_in_other_words_is_left_as_it_is() -> None:
+    assert engine_pattern(r"^.{1,30000}$") == r"^.{1,30000}$"
+    assert matches(r"^.{1,8192}$", "\r") is False
+
+
+@pytest.mark.parametrize("pattern", ["(", "[", "a**", r"\2(a)", "[z-a]"])
+def test_what_is_no_pattern_has_no_words_for_the_engine(pattern: str) -> None:
+    assert engine_pattern(pattern) is None
+
+
+@pytest.mark.parametrize("pattern", [r"^[a-z]+$", r"^\d+-\w*$", r"^(a|b){2,3}$"])
 def test_a_pattern_that_the_engine_reads_right_is_left_as_it_is(pattern: str) -> None:
     assert engine_pattern(pattern) == pattern
 
 
-@pytest.mark.parametrize("pattern", [r"^[\w-.]$", "{", "a{,2}", "]", r"\_", "(?=a)*", "(?i)a"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^[\w-.]$",
+        "{",
+        "a{,2}",
+        "]",
+        r"\_",
+        "(?=a)*",
+        "(?i)a",
+        "a++",
+        "a{2}+",
+        "^a${1,9}",
+        r"\Aa\z",
+    ],
+)
 def test_what_goes_without_the_u_flag_only_is_loose(pattern: str) -> None:
     assert is_loose(pattern)
 

@@ -31,6 +31,11 @@ _LONG_CATEGORIES = {
 }  # fmt: skip
 _BINARY: dict[str, Callable[[str], bool]] = {
     "any": lambda character: True,
+    "all": lambda character: True,
+    "graph": lambda character: unicodedata.category(character)[0] not in "ZC",
+    "print": lambda character: unicodedata.category(character)[0] != "C",
+    "blank": lambda character: character in " \t",
+    "xdigit": lambda character: character in hexdigits,
     "ascii": str.isascii,
     "assigned": lambda character: unicodedata.category(character) != "Cn",
     "alphabetic": str.isalpha,
@@ -38,8 +43,8 @@ _BINARY: dict[str, Callable[[str], bool]] = {
     "lowercase": str.islower,
     "uppercase": str.isupper,
     "white_space": str.isspace,
-    "ascii_hex_digit": lambda character: character in "0123456789abcdefABCDEF",
-    "hex_digit": lambda character: character in "0123456789abcdefABCDEF",
+    "ascii_hex_digit": lambda character: character in hexdigits,
+    "hex_digit": lambda character: character in hexdigits,
     "id_start": str.isidentifier,
     "xid_start": str.isidentifier,
     "id_continue": lambda character: f"a{character}".isidentifier(),

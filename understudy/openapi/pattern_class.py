@@ -6,6 +6,8 @@ from .pattern_nodes import Characters, Property, Range
 from .pattern_text import SHORTHANDS, PatternText, Unreadable, is_surrogate
 
 _HYPHEN = ord("-")
+_STAND_IN = r"\u{10ffff}"
+"""The last code point, which is no character."""
 _Item = int | Property | tuple[Range, ...]
 
 
@@ -29,19 +31,31 @@ def read_class(text: PatternText, begin: int) -> Characters:
 
 def _items(text: PatternText) -> tuple[_Item, ...]:
     """One item or one range; a range with no character at an end is three items (Annex B)."""
+    begin = text.at
     first = _item(text)
-    if not text.text.startswith("-", text.at) or text.text.startswith("-]", text.at):
-        return (first,)
     hyphen = text.at
+    if not text.text.startswith("-", hyphen) or text.text.startswith("-]", hyphen):
+        _replace_surrogate(text, first, begin, _STAND_IN)
+        return (first,)
     text.at += 1
     last = _item(text)
     if isinstance(first, int) and isinstance(last, int):
         if last < first:
             raise Unreadable
+        _replace_surrogate(text, last, hyphen + 1, _STAND_IN if is_surrogate(first) else "\\ud7ff")
+        text_end, text.at = text.at, hyphen
+        _replace_surrogate(text, first, begin, _STAND_IN if is_surrogate(last) else "\\ue000")
+        text.at = text_end
         return (((first, last),),)
     text.edit(hyphen, "\\-", hyphen + 1)
     text.loose = True
     return (first, _HYPHEN, last)
+
+
+def _replace_surrogate(text: PatternText, item: _Item, begin: int, words: str) -> None:
+    """The engine knows no halves of pairs, which are in no text either."""
+    if isinstance(item, int) and is_surrogate(item):
+        text.edit(begin, words)
 
 
 def _item(text: PatternText) -> _Item:
@@ -57,10 +71,7 @@ def _item(text: PatternText) -> _Item:
     if kind == "b":
         text.edit(begin, r"\x08")
         return 8
-    code = text.code(kind, begin, in_class=True)
-    if is_surrogate(code):
-        raise Unreadable
-    return code
+    return text.code(kind, begin, in_class=True)
 
 
 def read_property(text: PatternText, negated: bool) -> Property:

@@ -1,7 +1,7 @@
 """The text of an ECMA-262 regular expression -> its nodes; samples and matches nothing.
 
-Read as with the u flag, which JSON Schema asks for; what only goes without it (Annex B) is read
-too where it has one plain meaning.
+Read as with the u flag, which JSON Schema asks for; what only goes without it (Annex B), or comes
+from other languages, is read too where it has one plain meaning.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _MOST = 10**9
 _QUANTIFIERS: tuple[tuple[str, tuple[int, int | None]], ...] = (
     ("*", (0, None)), ("+", (1, None)), ("?", (0, 1)),
 )  # fmt: skip
+_ENDS = {"A": "^", "z": "$", "Z": "$"}
 _LOOKS = (("?=", True, False), ("?!", True, True), ("?<=", False, False), ("?<!", False, True))
 _BOUNDARIES = {
     kind: words.replace(".", "[A-Za-z0-9_]")
@@ -47,7 +48,7 @@ class Pattern:
 
     `spelling`: the same expression in words that the schema engine, which reads some of ECMA-262
     otherwise or not at all, reads with this meaning. `loose`: some of it goes without the u flag
-    only, so that strict readers refuse it.
+    only, or in other languages only, so that strict readers refuse it.
     """
 
     node: Node
@@ -111,12 +112,18 @@ class _Reader:
         bounds = self._quantifier()
         if bounds is None:
             return atom
-        if not self._text.text.startswith("(?:", begin):
-            if isinstance(atom, Assertion):
-                raise Unreadable
-            self._text.loose = self._text.loose or isinstance(atom, Look)
-        self._text.take("?")
-        return Repeat(atom, *bounds)
+        source = self._text
+        if isinstance(atom, Assertion | Look) and not source.text.startswith("(?:", begin):
+            source.loose = True
+        while bounds is not None:
+            atom = Repeat(atom, *bounds)
+            bounds = None
+            if not source.take("?") and source.take("+"):
+                source.loose = True  # possessive elsewhere: what it matches is matched greedily too
+            elif source.rest == "{":
+                bounds = self._braces()
+                source.loose = source.loose or bounds is not None
+        return atom
 
     def _quantifier(self) -> tuple[int, int | None] | None:
         for mark, bounds in _QUANTIFIERS:
@@ -169,8 +176,7 @@ class _Reader:
     def _group(self) -> Node:
         for mark, ahead, negative in _LOOKS:
             if self._text.take(mark):
-                self._text.backtracks = True
-                return Look(self._inside(), ahead, negative)
+                return self._look(ahead, negative)
         if self._text.take("?:"):
             return self._inside()
         named = self._text.take("?<") or self._text.take("?P<")
@@ -186,6 +192,14 @@ class _Reader:
         part = self._inside()
         self._closed.add(number)
         return Group(part, number)
+
+    def _look(self, ahead: bool, negative: bool) -> Node:
+        self._text.backtracks = True
+        before = set(self._closed)
+        part = self._inside()
+        if negative:
+            self._closed = before  # where it holds, its groups have captured nothing
+        return Look(part, ahead, negative)
 
     def _inside(self) -> Node:
         part = self._choice()
@@ -224,6 +238,9 @@ class _Reader:
             return self._reference(self._number(kind), begin)
         if kind == "k":
             return self._named_reference(begin)
+        if kind in _ENDS:
+            source.loose = True
+            return Assertion(_ENDS[kind])
         code = source.code(kind, begin, in_class=False)
         if is_surrogate(code):
             source.edit(begin, r"[^\s\S]")

@@ -6,7 +6,7 @@ its place.
 
 from __future__ import annotations
 
-from .pattern_nodes import DIGITS, SPACE, WORD, Range, without
+from .pattern_nodes import DIGITS, LAST_CODE, SPACE, WORD, Range, without
 
 SHORTHANDS: dict[str, tuple[Range, ...]] = {
     "d": DIGITS,
@@ -102,7 +102,7 @@ class PatternText:
             self.edit(begin, f"\\x{ord(letter) % 32:02x}")
             return ord(letter) % 32
         if kind == "x":
-            return self._hexadecimal(2)
+            return self._braced() if self.take("{") else self._hexadecimal(2)
         if kind == "u":
             return self._unicode(begin)
         return self._identity(kind, begin, in_class)
@@ -121,12 +121,15 @@ class PatternText:
         self.at += length
         return _number(digits, length)
 
+    def _braced(self) -> int:
+        code = _number(self.until("}"))
+        if code > LAST_CODE:
+            raise Unreadable
+        return code
+
     def _unicode(self, begin: int) -> int:
         if self.take("{"):
-            code = _number(self.until("}"))
-            if code > 0x10FFFF:
-                raise Unreadable
-            return code
+            return self._braced()
         code = self._hexadecimal(4)
         second = self.text[self.at + 2 : self.at + 6]
         if 0xD800 <= code <= 0xDBFF and self.text.startswith("\\u", self.at) and second[:1] != "{":

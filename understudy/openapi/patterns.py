@@ -26,20 +26,28 @@ _SPACE_TO_GROW = 64
 _TRIES = 150
 _ALONE = 8
 _ENOUGH = 20_000
-_BACKTRACKS = 20_000
+_ENGINE_SIZE = 32 * 2**20
+_SOON_DECIDED = jsonschema_rs.FancyRegexOptions(backtrack_limit=20_000, size_limit=_ENGINE_SIZE)
 
 
-def engine_pattern(pattern: str) -> str:
+ENGINE_OPTIONS = jsonschema_rs.FancyRegexOptions(size_limit=_ENGINE_SIZE)
+"""What a validator has to be given as `pattern_options` to take what `engine_pattern` gives."""
+
+
+@lru_cache(maxsize=4096)
+def engine_pattern(pattern: str) -> str | None:
     """The pattern as the schema engine must be given it to read it as ECMA-262 means it.
 
-    What can't be read here is given back as it is.
+    The pattern itself where the engine takes only that; None where it takes neither.
     """
     parsed = parse_pattern(pattern)
-    return pattern if parsed is None else parsed.spelling
+    if parsed is not None and _validator(parsed.spelling, ENGINE_OPTIONS):
+        return parsed.spelling
+    return pattern if _validator(pattern, ENGINE_OPTIONS) else None
 
 
 def is_loose(pattern: str) -> bool:
-    """Whether the pattern goes without the u flag only, so that strict readers refuse it."""
+    """Whether strict readers of ECMA-262 refuse the pattern, though it has a plain meaning."""
     parsed = parse_pattern(pattern)
     return parsed is not None and parsed.loose
 
@@ -58,18 +66,23 @@ def compile_pattern(pattern: str) -> Sampler | None:
     part = drafting.part(parsed.node)
     if part is None or part.low > _LONGEST_MINIMUM:
         return None
-    return _Texts(part, drafting, _Surroundings.of(parsed.node), _matcher(parsed.spelling)).sample
+    return _Texts(part, drafting, _Surroundings.of(parsed.node), _matcher(pattern)).sample
 
 
-def _matcher(spelling: str) -> Callable[[str], bool]:
+def _matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a text matches, soon decided; where the engine can't read the pattern, always."""
+    words = engine_pattern(pattern)
+    validator = None if words is None else _validator(words, _SOON_DECIDED)
+    return (lambda text: True) if validator is None else validator.is_valid
+
+
+def _validator(
+    words: str, options: jsonschema_rs.FancyRegexOptions
+) -> jsonschema_rs.Validator | None:
     try:
-        return jsonschema_rs.Draft202012Validator(
-            {"pattern": spelling},
-            pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS),
-        ).is_valid
+        return jsonschema_rs.Draft202012Validator({"pattern": words}, pattern_options=options)
     except ValueError:
-        return lambda text: True
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,8 @@ class _Texts:
         self, random: Random, attempt: int, shortest: int, longest: int, min_length: int
     ) -> str:
         draft = Draft()
-        self.part.within(random, draft, shortest, longest)
+        least = max(shortest, self.part.low)
+        self.part.within(random, draft, shortest, least if attempt % 5 == 4 else longest)
         text = _planted(random, draft) if attempt & 1 else "".join(draft)
         more = attempt % 3 if attempt >= _ALONE else 0
         return self.around.pad(random, text, max(min_length, len(text) + more), attempt)
