@@ -6,7 +6,7 @@ alternatives are put together, and each member is held to its own schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,8 +26,12 @@ from .fault import OMIT, Fault, Filler, dotted, message, tells
 
 _DEPTH = 8
 _MOST_WAYS = 6
+_MOST_WITHIN = 2
 _MOST_ENTRIES = 100
 _LOCATIONS = frozenset(("loc", "location", "path", "segments"))
+
+Above = tuple[frozenset[str], ...]
+"""For each node above one, and itself: the references that it consists of."""
 
 
 class ErrorShape:
@@ -50,17 +54,17 @@ class ErrorShape:
 
     @cached_property
     def _full(self) -> Filler:
-        return _Builder(self._schema).filler(self._schema.node, "", 0)
+        return _Builder(self._schema).filler(self._schema.node, "", ())
 
     @cached_property
     def _eager(self) -> Filler:
         """Texts whose names say nothing tell the reason as well."""
-        return _Builder(self._schema, eager=True).filler(self._schema.node, "", 0)
+        return _Builder(self._schema, eager=True).filler(self._schema.node, "", ())
 
     @cached_property
     def _sparse(self) -> Filler:
         """Only members that are required."""
-        return _Builder(self._schema, sparse=True).filler(self._schema.node, "", 0)
+        return _Builder(self._schema, sparse=True).filler(self._schema.node, "", ())
 
     @cached_property
     def _sampler(self) -> Sampler:
@@ -93,26 +97,32 @@ class _Builder:
     eager: bool = False
     sparse: bool = False
 
-    def filler(self, node: Node, name: str, depth: int) -> Filler:
-        """What fills a node that stands under this name."""
+    def filler(self, node: Node, name: str, above: Above) -> Filler:
+        """What fills a node that stands under this name, below these."""
         schemas = self.schema.schemas
-        found = ways(schemas, node)[:_MOST_WAYS] if depth < _DEPTH else []
-        fillers = [self._way(flat, name, depth) for flat in found]
+        references = frozenset(_references(node))
+        # An error may hold another one (`innererror`), and that one a third: it ends there.
+        within = max((sum(one in level for level in above) for one in references), default=0)
+        if len(above) >= _DEPTH or within >= _MOST_WITHIN:
+            return nothing
+        below = (*above, references)
+        found = ways(schemas, node)[:_MOST_WAYS]
+        fillers = [self._way(flat, name, below) for flat in found]
         if len(fillers) <= 1:
             return fillers[0] if fillers else nothing
         accepts = schemas.validator(node).is_valid
         listing = sorted(range(len(found)), key=lambda index: type_of(found[index]) != "array")
         return _any_of(fillers, [fillers[index] for index in listing], accepts)
 
-    def _way(self, flat: Flat, name: str, depth: int) -> Filler:
+    def _way(self, flat: Flat, name: str, above: Above) -> Filler:
         if "const" in flat:
             constant = flat["const"]
             return lambda fault, violation: constant
         kind = type_of(flat)
         if kind == "object":
-            return self._object(flat, name, depth)
+            return self._object(flat, name, above)
         if kind == "array":
-            return self._array(flat, name, depth)
+            return self._array(flat, name, above)
         if "enum" in flat:
             return enumerated(flat, name)
         if kind in ("integer", "number"):
@@ -120,21 +130,21 @@ class _Builder:
         if kind == "boolean":
             return boolean(name)
         if kind == "string":
-            return text(flat, name or ("" if depth else "message"), self.eager)
+            return text(flat, name or ("" if len(above) > 1 else "message"), self.eager)
         if kind == "null":
             return lambda fault, violation: None
-        return said_by_any(name) if depth else anything
+        return said_by_any(name) if len(above) > 1 else anything
 
-    def _object(self, flat: Flat, name: str, depth: int) -> Filler:
+    def _object(self, flat: Flat, name: str, above: Above) -> Filler:
         properties: dict[str, Node] = dict(flat.get("properties", {}))
         required = flat.get("required", [])
         for missing in required:
             properties.setdefault(missing, {})
         if not properties:
-            return self._by_place(flat, name, depth)
+            return self._by_place(flat, name, above)
         company = frozenset(word for one in properties for word in words(one))
         members = [
-            self._member(one, node, company, one in required, depth)
+            self._member(one, node, company, one in required, above)
             for one, node in properties.items()
             if node is not False and (one in required or not self.sparse)
         ]
@@ -150,10 +160,10 @@ class _Builder:
         return filled
 
     def _member(
-        self, name: str, node: Node, company: frozenset[str], required: bool, depth: int
+        self, name: str, node: Node, company: frozenset[str], required: bool, above: Above
     ) -> _Member:
         accepts = self.schema.schemas.validator(node).is_valid
-        fill = self.filler(node, told_by(name, company), depth + 1)
+        fill = self.filler(node, told_by(name, company), above)
         return _Member(name, fill, accepts, self._drawn(node, name, accepts) if required else None)
 
     def _drawn(
@@ -165,19 +175,19 @@ class _Builder:
         sampler = Sampler(Schema(self.schema.schemas, node, self.schema.at), name)
         return lambda fault: sampler.draw(fault.scene)[0]
 
-    def _by_place(self, flat: Flat, name: str, depth: int) -> Filler:
+    def _by_place(self, flat: Flat, name: str, above: Above) -> Filler:
         """A map without declared members: one entry for each place that is at fault."""
         node = flat.get("additionalProperties", True)
         if node is False:
             return lambda fault, violation: {}
         fill: Filler = message
         if node is True or node == {}:
-            if not depth:
+            if len(above) == 1:
                 return anything
             if not (self.eager or MESSAGES.intersection(words(name)[-1:])):
                 return nothing
         else:
-            fill = self.filler(node, "message", depth + 1)
+            fill = self.filler(node, "message", above)
 
         def filled(fault: Fault, violation: Violation | None) -> Any:
             faults = [violation] if violation else fault.refusal.violations[:_MOST_ENTRIES]
@@ -187,11 +197,11 @@ class _Builder:
 
         return filled
 
-    def _array(self, flat: Flat, name: str, depth: int) -> Filler:
+    def _array(self, flat: Flat, name: str, above: Above) -> Filler:
         items = flat.get("items", True)
         if _LOCATIONS.intersection(words(name)[-1:]):
             return _segments(self.schema.schemas.validator(items).is_valid)
-        fill = self.filler(items, _singular(name), depth + 1)
+        fill = self.filler(items, _singular(name), above)
         most = min(int(flat.get("maxItems", _MOST_ENTRIES)), _MOST_ENTRIES)
         least = int(flat.get("minItems", 0))
 
@@ -203,6 +213,18 @@ class _Builder:
             return entries
 
         return filled
+
+
+def _references(node: Node) -> Iterator[str]:
+    """The references in a node that apply to the same value as it does."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, dict):
+            if "$ref" in current:
+                yield current["$ref"]
+            for keyword in ("allOf", "anyOf", "oneOf"):
+                waiting.extend(current.get(keyword, ()))
 
 
 def _any_of(fillers: list[Filler], listing: list[Filler], accepts: Callable[[Any], bool]) -> Filler:

@@ -18,8 +18,8 @@ class Request:
 
     def __init__(self, scope: Mapping[str, Any], body: bytes = b"") -> None:
         self.method: str = scope["method"]
-        self.path: str = scope["path"]
-        raw: bytes = scope.get("raw_path") or self.path.encode("utf-8", "surrogateescape")
+        self.path = _encodable(scope["path"])
+        raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
         self.raw_path = raw.partition(b"?")[0]
         self.query: str = scope["query_string"].decode("latin-1")
         self.headers = _joined(scope["headers"])
@@ -27,6 +27,11 @@ class Request:
         client = scope.get("client")
         self.client: str = client[0] if client else ""
         self.body = body
+
+
+def _encodable(path: str) -> str:
+    """A path as text that UTF-8 can hold, whatever the server made of what is none."""
+    return path if path.isascii() else path.encode("utf-8", "replace").decode("utf-8")
 
 
 def _joined(pairs: list[tuple[bytes, bytes]]) -> dict[str, str]:
