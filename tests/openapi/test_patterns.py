@@ -148,6 +148,13 @@ def test_a_sample_of_any_expression_matches_it(
     assert matches(pattern, sample(pattern, seed))
 
 
+@given(expressions, anchors)
+def test_the_engine_s_words_need_no_others(expression: str, anchor: tuple[str, str]) -> None:
+    words = engine_pattern(expression.join(anchor))
+    assert words is not None
+    assert engine_pattern(words) == words
+
+
 @given(st.lists(literals, min_size=1, max_size=4).map("".join), st.integers(0, 99))
 def test_a_backreference_repeats_what_its_group_captured(text: str, seed: int) -> None:
     for pattern in (rf"^({text}\w+)-\1$", rf"^(?<name>{text}|[a-z]+)\k<name>$"):
@@ -161,6 +168,14 @@ def test_samples_of_real_patterns_match(pattern: str) -> None:
     random = Random(7)
     texts = [sampler(random, 0, None) for _ in range(200)]
     assert [text for text in texts if not matches(pattern, text)] == []
+
+
+@pytest.mark.parametrize("pattern", REAL)
+def test_samples_of_the_engine_s_words_match_too(pattern: str) -> None:
+    words = engine_pattern(pattern)
+    assert words is not None
+    assert engine_pattern(words) == words
+    assert all(matches(pattern, sample(words, seed)) for seed in range(20))
 
 
 @pytest.mark.parametrize("pattern", REAL)

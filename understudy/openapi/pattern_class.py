@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .pattern_nodes import Characters, Property, Range
-from .pattern_text import SHORTHANDS, PatternText, Unreadable, is_surrogate
+from .pattern_text import ANYTHING, NEVER, SHORTHANDS, PatternText, Unreadable, is_surrogate
 
 _HYPHEN = ord("-")
 _STAND_IN = r"\u{10ffff}"
@@ -25,7 +25,7 @@ def read_class(text: PatternText, begin: int) -> Characters:
             else:
                 ranges.extend(item)
     if not ranges and not properties:
-        text.edit(begin, r"[\s\S]" if negated else r"[^\s\S]")
+        text.edit(begin, ANYTHING if negated else NEVER)
     return Characters(tuple(ranges), tuple(properties), negated)
 
 

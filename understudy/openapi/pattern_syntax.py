@@ -23,7 +23,7 @@ from .pattern_nodes import (
     Repeat,
     Sequence,
 )
-from .pattern_text import NOTHING, SHORTHANDS, PatternText, Unreadable, is_surrogate
+from .pattern_text import NEVER, NOTHING, SHORTHANDS, PatternText, Unreadable, is_surrogate
 
 _LONGEST = 50_000
 _DEEPEST = 60
@@ -243,7 +243,7 @@ class _Reader:
             return Assertion(_ENDS[kind])
         code = source.code(kind, begin, in_class=False)
         if is_surrogate(code):
-            source.edit(begin, r"[^\s\S]")
+            source.edit(begin, NEVER)
             return Characters(())
         return _one(code)
 
@@ -266,7 +266,8 @@ class _Reader:
             self._text.edit(begin, NOTHING)
             return EMPTY
         self._text.backtracks = True
-        self._text.edit(begin, f"(?:\\{number})")
+        if self._text.text.startswith("\\k", begin):
+            self._text.edit(begin, f"(?:\\{number})")
         return Backreference(number)
 
 

@@ -18,6 +18,8 @@ SHORTHANDS: dict[str, tuple[Range, ...]] = {
 }
 NOTHING = "(?:|)"
 """Words for what matches the empty text only, which may have a quantifier."""
+ANYTHING = r"[\u{0}-\u{10ffff}]"
+NEVER = r"[^\u{0}-\u{10ffff}]"
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
 _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 
