@@ -26,6 +26,7 @@ from measuring.variants import NAMES, ROOT, UNDERSTUDY, Variant, variants
 
 INTERRUPTED = 130
 NOTHING_MEASURED = 2
+_HOW = "benchmarks/README.md says how to get it"
 _REQUESTS, _BATCHES = 2000, 7
 
 
@@ -94,7 +95,7 @@ def _started(
         if variant.name not in arguments.only:
             continue
         if variant.missing:
-            notes.append(f"{variant.name} is left out: {variant.missing}")
+            notes.append(f"{variant.name} is left out: {variant.missing}; {_HOW}")
             continue
         try:
             firsts = [_first(variant, pinned) for _ in range(arguments.starts - 1)]

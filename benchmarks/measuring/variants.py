@@ -31,7 +31,7 @@ _MOCK = ("-m", "understudy", "mock", "--host", "127.0.0.1", "--port", PORT)
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A server to measure; `missing` says what it lacks to be started, and how to get that.
+    """A server to measure; `missing` says what it lacks to be started.
 
     `command` has PORT where the port goes. `logs`: it writes a line per request to its standard
     output. `checks` and `coherent` are what its answers must be, as in `exchange.faults`.
