@@ -7,10 +7,9 @@ from typing import Any
 
 from understudy.openapi.schema import Schema
 
-from .flattening import ways
+from .compiler import Compiler
 from .member import OMIT, Member, type_of
 from .roles import Role, moment_role
-from .sample import Compiler
 from .steps import taken
 
 
@@ -33,7 +32,7 @@ class Overlay:
         if not isinstance(value, dict) or depth > 3:
             return value
         changed = dict(value)
-        for way in ways(self._compiler.schemas, node)[:4]:
+        for way in self._compiler.ways(node)[:4]:
             for name, child in way.get("properties", {}).items():
                 if name in given and self._compiler.shallowest.get(name) == depth:
                     new = taken(self._member(name, child, depth), given[name])
@@ -46,7 +45,7 @@ class Overlay:
     def _member(self, name: str, node: Any, depth: int) -> Member:
         found = self._members.get((depth, name))
         if found is None:
-            first = next(iter(ways(self._compiler.schemas, node)), {})
+            first = next(iter(self._compiler.ways(node)), {})
             moment = type_of(first) == "string" and first.get("format") == "date-time"
             found = self._members[depth, name] = Member(
                 name=name,

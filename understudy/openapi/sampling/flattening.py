@@ -2,74 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from math import lcm
+from collections.abc import Iterator
 from typing import Any
 
-from understudy.openapi.keywords import TYPES
 from understudy.openapi.lowering import Node
 from understudy.openapi.schema import SchemaSet
 
-Flat = dict[str, Any]
-"""Keywords of 2020-12, merged. `x-closed` lists the member names that each closed part allows."""
+from .merging import (
+    CLOSED,
+    EXCLUDED,
+    GROUPS,
+    PREFERRED,
+    Flat,
+    both,
+    copied,
+    merge,
+)
+from .names import matches
+from .negation import negated
+
+__all__ = ["MAX_WAYS", "Flat", "ways"]
 
 MAX_WAYS = 24
 _MAX_DEPTH = 48
-_CLOSED = "x-closed"
-_GROUPS = "x-groups"
+_MAX_GROUPS = 12
+_FEW = 5
 
 
 def ways(schemas: SchemaSet, node: Node) -> list[Flat]:
     """The ways to satisfy a schema, most natural first; none where nothing can."""
-    flat = _folded(schemas, node)
-    if flat is None:
+    reference = node.get("$ref") if isinstance(node, dict) and len(node) == 1 else None
+    if reference is None:
+        return _ways(schemas, node)
+    known: list[Flat] | None = schemas.memory.get(reference)
+    if known is None:
+        known = schemas.memory[reference] = _ways(schemas, node)
+    return known
+
+
+def _ways(schemas: SchemaSet, node: Node) -> list[Flat]:
+    flat: Flat = {GROUPS: []}
+    if not _fold(schemas, node, flat, frozenset(), 0):
         return []
-    found = [way for way in _spread(schemas, flat, 0) if _possible(way)]
+    spread = (_finished(way) for way in _spread(schemas, flat, 0))
+    found = [way for way in spread if way is not None]
     return sorted(found, key=lambda way: way.get("type") == ["null"])
 
 
 def _spread(schemas: SchemaSet, flat: Flat, depth: int) -> Iterator[Flat]:
-    groups = flat.pop(_GROUPS, None)
+    groups = flat.pop(GROUPS, None)
     if not groups:
         yield flat
         return
-    first, rest = groups[0], groups[1:]
     count = 0
-    for branch in first:
-        if depth > 4 or count >= MAX_WAYS:
-            return
-        way = _copy(flat)
-        way[_GROUPS] = list(rest)
-        if _fold(schemas, branch, way, set(), 0):
+    for branch in groups[0] if depth < _MAX_GROUPS else groups[0][:1]:
+        way = copied(flat)
+        way[GROUPS] = groups[1:]
+        if _fold(schemas, branch, way, frozenset(), 0):
             for spread in _spread(schemas, way, depth + 1):
-                count += 1
                 yield spread
+                count += 1
+                if count >= MAX_WAYS:
+                    return
 
 
-def _folded(schemas: SchemaSet, node: Node) -> Flat | None:
-    flat: Flat = {_GROUPS: []}
-    return flat if _fold(schemas, node, flat, set(), 0) else None
-
-
-def _copy(flat: Flat) -> Flat:
-    copied = dict(flat)
-    for keyword in ("properties", "patternProperties"):
-        if keyword in copied:
-            copied[keyword] = dict(copied[keyword])
-    for keyword in ("required", _CLOSED, "x-patterns", "x-not"):
-        if keyword in copied:
-            copied[keyword] = list(copied[keyword])
-    return copied
-
-
-def _fold(schemas: SchemaSet, node: Node, flat: Flat, seen: set[str], depth: int) -> bool:
+def _fold(schemas: SchemaSet, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
     """Merge a node into the flat schema; False where it can't be satisfied."""
     if isinstance(node, bool):
         return node
     if depth > _MAX_DEPTH:
         return True
-    own = {k: v for k, v in node.items() if k not in ("$ref", "allOf", "anyOf", "oneOf")}
-    _merge(flat, own)
+    merge(flat, node)
     for part in node.get("allOf", ()):
         if not _fold(schemas, part, flat, seen, depth + 1):
             return False
@@ -78,24 +81,47 @@ def _fold(schemas: SchemaSet, node: Node, flat: Flat, seen: set[str], depth: int
         target = schemas.target(reference)
         if not _fold(schemas, target, flat, seen | {reference}, depth + 1):
             return False
-    _groups(schemas, node, flat)
+    if "not" in node and not _exclude(schemas, node["not"], flat, seen, depth + 1):
+        return False
+    flat.setdefault(GROUPS, []).extend(_groups(schemas, node))
     return True
 
 
-def _groups(schemas: SchemaSet, node: dict[str, Any], flat: Flat) -> None:
-    groups = flat.setdefault(_GROUPS, [])
+def _exclude(schemas: SchemaSet, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
+    """Merge what is left once a schema is forbidden; False where nothing is."""
+    alternatives = negated(schemas, node)
+    if alternatives is None:
+        flat.setdefault(EXCLUDED, []).append(node)
+    elif len(alternatives) == 1:
+        return _fold(schemas, alternatives[0], flat, seen, depth)
+    else:
+        flat.setdefault(GROUPS, []).append(alternatives)
+    return alternatives != []
+
+
+def _groups(schemas: SchemaSet, node: dict[str, Any]) -> Iterator[list[Node]]:
+    """The alternatives that a schema leaves open, one list for each choice."""
+    discriminator = node.get("discriminator")
     for keyword in ("oneOf", "anyOf"):
-        if keyword in node:
-            discriminator = node.get("discriminator")
-            branches = node[keyword]
-            if isinstance(discriminator, dict):
-                branches = [_discriminated(schemas, b, discriminator) for b in branches]
-            groups.append(branches)
-    if "if" in node:
-        met = {"allOf": [node["if"], node.get("then", True)]}
-        groups.append([met, node.get("else", True)])
+        branches: list[Node] = node.get(keyword, [])
+        if isinstance(discriminator, dict):
+            branches = [_discriminated(schemas, b, discriminator) for b in branches]
+        if keyword == "oneOf" and 1 < len(branches) <= _FEW:
+            branches = [*branches, *_apart(branches)]
+        if branches:
+            yield branches
+    if "if" in node and node.keys() & {"then", "else"}:
+        met: Node = {"allOf": [node["if"], node.get("then", True)]}
+        yield [met, {"allOf": [{"not": node["if"]}, node.get("else", True)]}]
     for name, dependent in node.get("dependentSchemas", {}).items():
-        groups.append([dependent, {"properties": {name: False}}])
+        yield [dependent, {"properties": {name: False}}]
+
+
+def _apart(branches: list[Node]) -> Iterator[Node]:
+    """Each branch without what the others allow: for alternatives that overlap."""
+    for branch in branches:
+        others: list[Node] = [{"not": other} for other in branches if other is not branch]
+        yield {"allOf": [branch, *others]}
 
 
 def _discriminated(schemas: SchemaSet, branch: Node, discriminator: dict[str, Any]) -> Node:
@@ -109,105 +135,85 @@ def _discriminated(schemas: SchemaSet, branch: Node, discriminator: dict[str, An
         if isinstance(target, str) and target.rpartition("/")[2] == name:
             name = value
             break
-    return {"allOf": [branch, {"properties": {member: {"x-preferred": name}}}]}
+    return {"allOf": [branch, {"properties": {member: {PREFERRED: name}}}]}
 
 
-def _merge(flat: Flat, own: dict[str, Any]) -> None:
-    names = own.get("properties", {})
-    if own.get("additionalProperties") is False:
-        flat.setdefault(_CLOSED, []).append((frozenset(names), "patternProperties" in own))
-    for keyword, value in own.items():
-        if keyword in ("if", "then", "else", "dependentSchemas"):
-            continue
-        if keyword not in flat and keyword not in _ALWAYS:
-            flat[keyword] = dict(value) if keyword == "properties" else value
-        else:
-            merge = _MERGES.get(keyword)
-            if merge:
-                merge(flat, keyword, value)
-
-
-def _members(flat: Flat, keyword: str, value: dict[str, Node]) -> None:
-    merged = dict(flat[keyword])
-    for name, child in value.items():
-        merged[name] = {"allOf": [merged[name], child]} if name in merged else child
-    flat[keyword] = merged
-
-
-def _both(flat: Flat, keyword: str, value: Node) -> None:
-    flat[keyword] = {"allOf": [flat[keyword], value]}
-
-
-def _names(flat: Flat, keyword: str, value: list[str]) -> None:
-    flat[keyword] = list(dict.fromkeys([*flat[keyword], *value]))
-
-
-def _greater(flat: Flat, keyword: str, value: float) -> None:
-    flat[keyword] = max(flat[keyword], value)
-
-
-def _lesser(flat: Flat, keyword: str, value: float) -> None:
-    flat[keyword] = min(flat[keyword], value)
-
-
-def _type(flat: Flat, keyword: str, value: str | list[str]) -> None:
-    names = [value] if isinstance(value, str) else value
-    current = flat.get("type")
-    if current is None:
-        flat["type"] = list(names)
-        return
-    kept = [n for n in current if n in names or (n == "integer" and "number" in names)]
-    if "number" in current and "integer" in names and "integer" not in kept:
-        kept.append("integer")
-    flat["type"] = kept
-
-
-def _enum(flat: Flat, keyword: str, value: list[Any]) -> None:
-    flat["enum"] = [v for v in flat["enum"] if v in value]
-
-
-def _const(flat: Flat, keyword: str, value: Any) -> None:
-    if "const" not in flat:
-        flat["const"] = value
-    elif flat["const"] != value:
-        flat["type"] = []
-
-
-def _multiple(flat: Flat, keyword: str, value: float) -> None:
-    both = (flat[keyword], value)
-    whole = all(float(number).is_integer() for number in both)
-    flat[keyword] = lcm(int(both[0]), int(both[1])) if whole else max(both)
-
-
-def _pattern(flat: Flat, keyword: str, value: str) -> None:
-    flat.setdefault("x-patterns", []).append(value)
-
-
-_ALWAYS = frozenset(("type", "const"))
-_MERGES: dict[str, Callable[[Flat, str, Any], None]] = {
-    "properties": _members,
-    "patternProperties": _members,
-    "required": _names,
-    "items": _both,
-    "additionalProperties": _both,
-    "type": _type,
-    "enum": _enum,
-    "const": _const,
-    "multipleOf": _multiple,
-    "pattern": _pattern,
-    **dict.fromkeys(
-        ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"],
-        _greater,
-    ),
-    **dict.fromkeys(
-        ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"],
-        _lesser,
-    ),
-}
-
-
-def _possible(flat: Flat) -> bool:
-    """Whether anything at all can satisfy it, as far as can be told without trying."""
+def _finished(flat: Flat) -> Flat | None:
+    """The flat schema with its keywords brought to bear on each other; None: nothing keeps it."""
+    _narrow(flat)
     if flat.get("type") == [] or flat.get("enum") == []:
-        return False
-    return flat.get("type") is None or any(name in TYPES for name in flat["type"])
+        return None
+    required: dict[str, None] = dict.fromkeys(flat.get("required", ()))
+    dependent = flat.get("dependentRequired", {})
+    waiting = list(required)
+    while waiting:
+        needed = [name for name in dependent.get(waiting.pop(), ()) if name not in required]
+        required.update(dict.fromkeys(needed))
+        waiting += needed
+    closed = flat.get(CLOSED, [])
+    properties: dict[str, Node] = flat.get("properties", {})
+    names = dict.fromkeys([*properties, *required])
+    bound = {name: _bound(flat, closed, name, properties.get(name)) for name in names}
+    if any(bound[name] is False for name in required) and _must_be(flat, "object"):
+        return None
+    if names:
+        flat["properties"] = {n: node for n, node in bound.items() if node is not False}
+    if required:
+        flat["required"] = list(required)
+    rest = _rest(flat, closed)
+    if rest is not True:
+        flat["additionalProperties"] = rest
+    return flat
+
+
+def _narrow(flat: Flat) -> None:
+    """Leave only the values that have one of the types, and the types that have a value."""
+    declared = flat.get("type")
+    if isinstance(declared, str):
+        flat["type"] = declared = [declared]
+    if "enum" not in flat:
+        return
+    if declared is not None:
+        flat["enum"] = [value for value in flat["enum"] if _has_type(value, declared)]
+    if len(flat["enum"]) == 1:
+        flat["const"] = flat["enum"][0]
+
+
+def _has_type(value: Any, declared: list[str]) -> bool:
+    if isinstance(value, bool):
+        return "boolean" in declared
+    if isinstance(value, int | float):
+        whole = isinstance(value, int) or value.is_integer()
+        return "number" in declared or (whole and "integer" in declared)
+    if isinstance(value, str):
+        return "string" in declared
+    if isinstance(value, list | dict):
+        return ("array" if isinstance(value, list) else "object") in declared
+    return "null" in declared
+
+
+def _must_be(flat: Flat, kind: str) -> bool:
+    return flat.get("type") == [kind] or (kind == "object" and "type" not in flat)
+
+
+def _bound(flat: Flat, closed: list[Any], name: str, node: Node | None) -> Node:
+    """All that is said of one member: by its name, by patterns, by parts that don't name it."""
+    bound: Node = True if node is None else node
+    for pattern, child in flat.get("patternProperties", {}).items():
+        if matches(pattern, name):
+            bound = both(bound, child)
+    for part in closed:
+        if name not in part.names and not any(matches(p, name) for p in part.patterns):
+            bound = False if part.rest is False else both(bound, part.rest)
+    undeclared = node is None and not closed and bound is True
+    if undeclared and flat.get("unevaluatedProperties", True) is not True:
+        bound = flat["unevaluatedProperties"]
+    return bound
+
+
+def _rest(flat: Flat, closed: list[Any]) -> Node:
+    """What holds for members that nothing names."""
+    rest: Node = True
+    for part in closed:
+        rest = False if part.rest is False or rest is False else both(rest, part.rest)
+    return flat.get("unevaluatedProperties", True) if not closed else rest

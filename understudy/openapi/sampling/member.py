@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from .flattening import Flat
 from .person import Person
 from .roles import Role
-from .scene import Scene
+from .scene import Maker, Scene
 
 OMIT: Any = object()
 """What a step returns for a member that is left out."""
 
 
 class Entity:
-    """An object while it is being made; siblings look here for what agrees with them."""
+    """An object while it is being made; siblings look here for what agrees with them.
 
-    __slots__ = ("moments", "person", "secrets", "values")
+    `said_over`: the request says by a flag that the thing has ended (`is_revoked: true`).
+    """
 
-    def __init__(self, person: Person) -> None:
+    __slots__ = ("moments", "person", "said_over", "secrets", "values")
+
+    def __init__(self, person: Person, said_over: bool = False) -> None:
         self.values: dict[str, Any] = {}
+        self.said_over = said_over
         self.moments: dict[Role, datetime] = {}
         self.secrets: dict[str, str] = {}
         self.person = person
@@ -42,7 +46,7 @@ class Member:
     name: str
     flat: Flat
     role: Role
-    make: Callable[[Scene], Any]
+    make: Maker
     accepts: Callable[[Any], bool]
     optional: bool
     nullable: bool
@@ -53,6 +57,10 @@ class Member:
     def type(self) -> str:
         """The first JSON type of its most natural way, or an empty string."""
         return type_of(self.flat)
+
+    def always(self) -> Member:
+        """The same member where leaving it out would leave too few."""
+        return replace(self, optional=False)
 
     def absent(self) -> Any:
         """How to say that there is none: null, left out, or None where neither is allowed."""
@@ -72,44 +80,19 @@ def type_of(flat: Flat) -> str:
     if declared:
         return str(next((name for name in declared if name != "null"), "null"))
     for name, keywords in _MEANT.items():
-        if any(keyword in flat for keyword in keywords):
+        if not keywords.isdisjoint(flat):
             return name
     return ""
 
 
 _MEANT = {
-    "object": (
-        "properties",
-        "required",
-        "additionalProperties",
-        "patternProperties",
-        "minProperties",
-        "propertyNames",
+    "object": frozenset(
+        "properties required additionalProperties patternProperties minProperties maxProperties "
+        "propertyNames unevaluatedProperties dependentRequired".split()
     ),
-    "array": ("items", "prefixItems", "minItems", "uniqueItems", "contains"),
-    "string": ("format", "pattern", "minLength", "maxLength"),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    "array": frozenset(
+        "items prefixItems minItems maxItems uniqueItems unevaluatedItems x-contains".split()
+    ),
+    "string": frozenset("format pattern minLength maxLength x-patterns".split()),
+    "number": frozenset("minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split()),
 }
-
-
-def moment_of(value: Any) -> datetime | None:
-    """The instant that a member's value means, or None where it means none."""
-    try:
-        if isinstance(value, str):
-            parsed = datetime.fromisoformat(value)
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return None
-
-
-def day_of(moment: datetime) -> str:
-    """The full-date of an instant, in UTC (RFC 3339)."""
-    return moment.astimezone(UTC).date().isoformat()
-
-
-def midnight(day: date) -> datetime:
-    """The first instant of a day, in UTC."""
-    return datetime.combine(day, time(), UTC)

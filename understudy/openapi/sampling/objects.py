@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from understudy.openapi.lowering import Node
-from understudy.openapi.patterns import compile_pattern
 
-from .flattening import Flat, ways
-from .member import OMIT, Entity, Member, Step, type_of
+from .casting import role_of
+from .effort import TooDeepError
+from .flattening import Flat
+from .member import OMIT, Entity, Member, Step
+from .merging import both
+from .names import Namer, matches, patterned_namer, plain_name
 from .person import Person
-from .roles import (
-    PERSONAL,
-    Role,
-    flag_role,
-    looks_like_moment,
-    moment_role,
-    text_role,
-    words,
-)
-from .scene import Scene
+from .position import Position
+from .roles import PERSONAL, Role, words
+from .scene import Maker, Scene
 from .steps import ORDER, echoing, step_for
-from .text import Maker
 
 if TYPE_CHECKING:
-    from .sample import Compiler, Position
+    from .compiler import Compiler
 
-_DEEP = 7
-_NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-_PLAIN_FORMATS = (None, "int32", "int64", "double", "float")
-_MOMENT_FORMATS = ("date-time", "date", "unix-time")
+_MOST_MORE = 1_000
+_TRIES = 8
+_WHENEVER = 10**9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A declared member and the step that makes it."""
+
+    name: str
+    optional: bool
+    step: Step
+    member: Member
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _More:
+    """A member beyond the declared ones; `needed` where there would be too few without it."""
+
+    namer: Namer
+    make: Maker
+    needed: bool
 
 
 def object_maker(
@@ -41,33 +54,78 @@ def object_maker(
     members = _members(compiler, flat, position, examples)
     secrets = [member for member in members if member.role is Role.SECRET]
     order = sorted(members, key=lambda member: ORDER.get(member.role, 0))
-    steps = [(m.name, m.optional, _step(compiler, flat, m, secrets, position)) for m in order]
-    names = tuple(member.name for member in members)
-    more = _more(compiler, flat, position, len(names))
+    parts = [
+        _Part(m.name, m.optional, _step(compiler, flat, m, secrets, position), m) for m in order
+    ]
+    more = _more(compiler, flat, position, members)
     personal = position.listed and any(member.role in PERSONAL for member in members)
-    in_order = [m.name for m in order] == list(names)
-
-    def fill(scene: Scene, entity: Entity) -> dict[str, Any]:
-        sparse = scene.minimal or scene.depth > _DEEP
-        values = entity.values
-        for name, optional, step in steps:
-            if sparse and optional:
-                continue
-            value = step(scene, entity)
-            if value is not OMIT:
-                values[name] = value
-        for make_name, make in more:
-            values.setdefault(make_name(scene), make(scene))
-        if in_order or more:
-            return values
-        return {name: values[name] for name in names if name in values}
+    flags = tuple(m.name for m in members if m.role is Role.HAS_ENDED and m.echoes)
+    names = None if [m.name for m in order] == [m.name for m in members] else _names(members)
 
     def make(scene: Scene) -> dict[str, Any]:
         person = Person.drawn(scene.random) if personal else scene.caller
-        with compiler.below(scene):
-            return fill(scene, Entity(person))
+        said_over = bool(flags) and any(scene.given.get(name) is True for name in flags)
+        entity, effort = Entity(person, said_over), scene.effort
+        bare = effort.bare
+        effort.enter()
+        try:
+            (_fill_carefully if effort.careful else _fill)(parts, scene, entity, bare)
+            for one in more:
+                if one.needed or not bare:
+                    _add(one, scene, entity.values)
+        finally:
+            effort.depth -= 1
+        values = entity.values
+        if names is None or more:
+            return values
+        return {name: values[name] for name in names if name in values}
 
     return make
+
+
+def _names(members: list[Member]) -> tuple[str, ...]:
+    return tuple(member.name for member in members)
+
+
+def _fill(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:
+    values = entity.values
+    for part in parts:
+        if bare and part.optional:
+            continue
+        try:
+            value = part.step(scene, entity)
+        except TooDeepError:
+            if part.optional:
+                continue
+            raise
+        if value is not OMIT:
+            values[part.name] = value
+
+
+def _fill_carefully(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:
+    """The same, but what its schema refuses is drawn again, or left out."""
+    for part in parts:
+        if bare and part.optional:
+            continue
+        member = part.member
+        try:
+            value = part.step(scene, entity)
+            if value is not OMIT and not member.accepts(value):
+                value = member.make(scene)
+        except TooDeepError:
+            if part.optional:
+                continue
+            raise
+        if value is not OMIT and (member.accepts(value) or not part.optional):
+            entity.values[part.name] = value
+
+
+def _add(more: _More, scene: Scene, values: dict[str, Any]) -> None:
+    for _ in range(_TRIES):
+        name = more.namer(scene)
+        if name not in values:
+            values[name] = more.make(scene)
+            return
 
 
 def _step(
@@ -89,116 +147,109 @@ def _step(
 def _members(
     compiler: Compiler, flat: Flat, position: Position, examples: tuple[dict[str, Any], ...]
 ) -> list[Member]:
-    declared: dict[str, Node] = dict(flat.get("properties", {}))
-    required = flat.get("required", [])
-    for name in required:
-        if name not in declared:
-            declared[name] = _undeclared(flat, name)
-    closed = flat.get("x-closed", ())
+    """The declared members; those that are optional may be fewer where only so many may be."""
+    declared: dict[str, Node] = flat.get("properties", {})
+    required = frozenset(flat.get("required", ()))
     company = frozenset(word for name in declared for word in words(name))
+    allowed = _naming(compiler, flat)
+    room = int(flat.get("maxProperties", _WHENEVER)) - len(required)
     found = []
     for name, node in declared.items():
-        if node is False or not all(name in names or loose for names, loose in closed):
+        optional = name not in required
+        if optional and (room <= 0 or not allowed(name)):
             continue
         hints = tuple(example[name] for example in examples if name in example)
-        member = _member(compiler, name, node, name in required, position, hints, company)
+        member = _member(compiler, name, node, optional, position, hints, company)
         if member:
             found.append(member)
-    return found
+            room -= optional
+    return _kept_for_count(found, int(flat.get("minProperties", 0)))
+
+
+def _kept_for_count(members: list[Member], fewest: int) -> list[Member]:
+    """The members, of which the first optional ones always stand where there would be too few."""
+    missing = fewest - sum(not member.optional for member in members)
+    kept = []
+    for member in members:
+        kept.append(member.always() if member.optional and missing > 0 else member)
+        missing -= member.optional
+    return kept
 
 
 def _member(
     compiler: Compiler,
     name: str,
     node: Node,
-    required: bool,
+    optional: bool,
     position: Position,
     hints: tuple[Any, ...],
     company: frozenset[str],
 ) -> Member | None:
-    found = ways(compiler.schemas, node)
+    found = compiler.ways(node)
     flat = found[0] if found else {}
-    if any(way.get(compiler.schemas.view.hiding) is True for way in found):
+    if optional and (not found or flat.get(compiler.schemas.view.hiding) is True):
         return None
+    echoes = not position.listed and (
+        position.inside or compiler.shallowest.get(name) == position.depth
+    )
     return Member(
         name=name,
         flat=flat,
-        role=_role(name, flat, company),
+        role=role_of(name, flat, company, position.name),
         make=compiler.maker(node, position.below(name), hints),
         accepts=compiler.accepts(node),
-        optional=not required,
+        optional=optional,
         nullable=any("null" in way.get("type", ()) for way in found),
-        echoes=not position.listed
-        and (position.inside or compiler.shallowest.get(name) == position.depth),
-        examples=(*hints, *compiler.examples_of(flat)),
+        echoes=echoes,
+        examples=(*hints, *flat.get("examples", ()), flat.get("example")),
     )
 
 
-def _role(name: str, flat: Flat, company: frozenset[str]) -> Role:
-    kind = type_of(flat)
-    if "const" in flat:
-        return Role.PLAIN
-    if "enum" in flat:
-        return Role.STATUS if words(name)[-1:] in (("status",), ("state",)) else Role.PLAIN
-    if kind == "boolean":
-        return flag_role(name)
-    declared = flat.get("format")
-    by_name = declared in _PLAIN_FORMATS and "pattern" not in flat and looks_like_moment(name)
-    if kind in ("string", "integer", "number") and (declared in _MOMENT_FORMATS or by_name):
-        return moment_role(name)
-    if kind == "string" or (kind == "integer" and words(name)[-1:] == ("id",)):
-        role = text_role(name, str(flat.get("description", "")), company)
-        return role if kind == "string" or role in PERSONAL else Role.PLAIN
-    return Role.PLAIN
+def _naming(compiler: Compiler, flat: Flat) -> Callable[[str], bool]:
+    names = flat.get("propertyNames", True)
+    return (lambda name: True) if names is True else compiler.accepts(names)
 
 
-def _undeclared(flat: Flat, name: str) -> Node:
-    """The schema of a required member that no `properties` names."""
-    for pattern, node in flat.get("patternProperties", {}).items():
-        try:
-            if re.search(pattern, name):
-                return node  # type: ignore[no-any-return]  # a Node by construction
-        except re.error:
-            continue
-    node = flat.get("additionalProperties", True)
-    return node if isinstance(node, dict) else {}
-
-
-def _more(
-    compiler: Compiler, flat: Flat, position: Position, declared: int
-) -> list[tuple[Callable[[Scene], str], Maker]]:
+def _more(compiler: Compiler, flat: Flat, position: Position, members: list[Member]) -> list[_More]:
     """Members beyond the declared ones: those of a map, and what minProperties asks for."""
-    extra = flat.get("additionalProperties", True)
-    missing = int(flat.get("minProperties", 0)) - declared
-    if declared == 0 and isinstance(extra, dict) and extra and flat.get("maxProperties") != 0:
-        missing = max(missing, 1)
-    patterned = list(flat.get("patternProperties", {}).items())
-    found: list[tuple[Callable[[Scene], str], Maker]] = []
-    for index in range(min(max(0, missing), 1000)):
-        if patterned and (extra is False or declared == 0):
-            pattern, node = patterned[index % len(patterned)]
-            name = _patterned_name(pattern)
-        elif extra is False:
-            break
-        else:
-            name, node = _plain_name(flat, index), extra if isinstance(extra, dict) else {}
-        found.append((name, compiler.maker(node, position.below("value").in_list())))
+    most = int(flat.get("maxProperties", _WHENEVER)) - len(members)
+    missing = max(0, int(flat.get("minProperties", 0)) - len(members))
+    rest: Node = flat.get("additionalProperties", True)
+    patterned: dict[str, Node] = flat.get("patternProperties", {})
+    is_map = not members and (bool(patterned) or isinstance(rest, dict))
+    count = min(max(missing, is_map), most, _MOST_MORE)
+    below = position.below("value").in_list()
+    found = []
+    for index in range(count):
+        named = _named(compiler, flat, patterned, rest, index)
+        if named is not None:
+            namer, node = named
+            found.append(_More(namer, compiler.maker(node, below), index < missing))
     return found
 
 
-def _patterned_name(pattern: str) -> Callable[[Scene], str]:
-    sampler = compile_pattern(pattern)
-    if sampler is None:
-        return lambda scene: "name"
-    return lambda scene: sampler(scene.random, 1, None)
+def _named(
+    compiler: Compiler, flat: Flat, patterned: dict[str, Node], rest: Node, index: int
+) -> tuple[Namer, Node] | None:
+    """How the member of this index is named, and the schema that it has."""
+    if patterned and (rest is False or not flat.get("properties")):
+        pattern, node = list(patterned.items())[index % len(patterned)]
+        return patterned_namer(pattern), node
+    if rest is False:
+        return None
+    if "propertyNames" in flat:
+        return _allowed_namer(compiler, flat["propertyNames"], index), rest
+    name = plain_name(index)
+    fitting = [node for pattern, node in patterned.items() if matches(pattern, name)]
+    return (lambda scene: name), fitting[0] if fitting else rest
 
 
-def _plain_name(flat: Flat, index: int) -> Callable[[Scene], str]:
-    names = flat.get("propertyNames")
-    if isinstance(names, dict):
-        if isinstance(names.get("enum"), list) and len(names["enum"]) > index:
-            return lambda scene: str(names["enum"][index])
-        if isinstance(names.get("pattern"), str):
-            return _patterned_name(names["pattern"])
-    name = _NAMES[index] if index < len(_NAMES) else f"member{index}"
-    return lambda scene: name
+def _allowed_namer(compiler: Compiler, names: Node, index: int) -> Namer:
+    """A namer whose names keep the schema of names."""
+    node = both(names, {"type": "string"})
+    options = next(iter(compiler.ways(node)), {}).get("enum", ())
+    if options:
+        option = str(options[index % len(options)])
+        return lambda scene: option
+    make = compiler.maker(node, Position("name"))
+    return lambda scene: str(make(scene))

@@ -57,93 +57,31 @@ _UPDATED = frozenset(["updated", "modified", "changed", "edited", "update", "mod
 _USED = frozenset(["used", "seen", "accessed", "active", "activity", "login", "usage", "signin"])
 _EXPIRES = frozenset(["expires", "expiry", "expiration", "expire", "expiring", "exp"])
 _ENDED = frozenset(
-    [
-        "revoked",
-        "deleted",
-        "archived",
-        "disabled",
-        "cancelled",
-        "canceled",
-        "removed",
-        "suspended",
-        "deactivated",
-        "closed",
-    ]
+    "revoked deleted archived disabled cancelled canceled removed suspended deactivated "
+    "closed".split()
 )
+_INSTANTS = (("created",), ("updated",), ("modified",), ("expires",))
 _ACTIVE = frozenset(["active", "enabled", "valid", "live"])
-_KEYS = frozenset(["key", "secret", "token", "password", "passphrase"])
+_KEYS = frozenset(
+    "key secret token password passphrase apikey apitoken accesstoken accesskey authtoken "
+    "secretkey privatekey clientsecret".split()
+)
 _MASKED = frozenset(
-    [
-        "truncated",
-        "preview",
-        "display",
-        "masked",
-        "redacted",
-        "hint",
-        "obfuscated",
-        "partial",
-        "abbreviated",
-        "obscured",
-    ]
+    "truncated preview display masked redacted hint obfuscated partial abbreviated obscured".split()
 )
 _PREFIX = frozenset(["prefix", "start", "begins", "beginning"])
-_SUFFIX = frozenset(["suffix", "last4", "ending", "tail"])
-_PEOPLE = frozenset(
-    ["user", "owner", "creator", "member", "author", "account_user", "requester", "issuer"]
-)
+_SUFFIX = frozenset(["suffix", "ending", "tail"])
+_PEOPLE = frozenset("user owner creator member author requester issuer".split())
 _GROUPS = frozenset(
-    [
-        "org",
-        "organization",
-        "organisation",
-        "workspace",
-        "tenant",
-        "team",
-        "company",
-        "account",
-        "customer",
-    ]
+    "org organization organisation workspace tenant team company account customer".split()
 )
 _NO_SECRET = frozenset(
-    [
-        "id",
-        "ids",
-        "type",
-        "name",
-        "page",
-        "next",
-        "previous",
-        "prev",
-        "cursor",
-        "continuation",
-        "sync",
-        "public",
-        "count",
-        "expires",
-        "expiry",
-        "url",
-        "uri",
-        "hash",
-        "fingerprint",
-        "algorithm",
-        "max",
-        "total",
-        "input",
-        "output",
-        "prompt",
-        "completion",
-        "limit",
-        "usage",
-        "version",
-        "status",
-        "primary",
-        "foreign",
-        "sort",
-        "partition",
-        "cache",
-        "idempotency",
-    ]
+    "id ids type name page next previous prev cursor continuation sync public count expires "
+    "expiry url uri hash fingerprint algorithm max total input output prompt completion "
+    "limit usage version status primary foreign sort partition cache idempotency".split()
 )
+_BY = (("created", "by"), ("updated", "by"), ("owned", "by"))
+_OF_A_PERSON = {("id",): Role.USER_ID, ("name",): Role.FULL_NAME}
 
 
 @lru_cache(maxsize=8192)
@@ -176,9 +114,7 @@ def looks_like_moment(name: str) -> bool:
     said = words(name)
     if moment_role(name) is Role.PLAIN:
         return False
-    return (len(said) == 1 and said[0] in ("created", "updated", "modified", "expires")) or (
-        len(said) > 1 and said[-1] in _WHEN
-    )
+    return said in _INSTANTS or (len(said) > 1 and said[-1] in _WHEN)
 
 
 def flag_role(name: str) -> Role:
@@ -191,32 +127,38 @@ def flag_role(name: str) -> Role:
     return Role.IS_ACTIVE if has & _ACTIVE else Role.PLAIN
 
 
-def text_role(name: str, description: str, siblings: frozenset[str]) -> Role:
+def text_role(name: str, description: str, siblings: frozenset[str], owner: str = "") -> Role:
     """The role of a string (or of a number that names something).
 
     `siblings` are the words of the object's other members: a bare `key` is a secret only in
-    company that says so.
+    company that says so. `owner` is what the object itself is called.
     """
     said = words(name)
     if not said:
         return Role.PLAIN
     has, last = frozenset(said), said[-1]
-    shown = _shown_role(said, has)
+    shown = _shown_role(said)
     if shown is not Role.PLAIN and (has | siblings) & _KEYS:
         return shown
     if "public" in has and last == "key":
         return Role.PUBLIC
     if last in _KEYS and not has & _NO_SECRET and _is_secret(said, description, siblings):
         return Role.SECRET
-    return _personal_role(said, has, last)
+    if _is_person(words(owner)) and said in _OF_A_PERSON:
+        return _OF_A_PERSON[said]
+    return _personal_role(said, last)
 
 
-def _shown_role(said: tuple[str, ...], has: frozenset[str]) -> Role:
-    if has & _PREFIX:
+def _shown_role(said: tuple[str, ...]) -> Role:
+    has, last = frozenset(said), said[-1]
+    if last in _PREFIX:
         return Role.PREFIX
-    if has & _SUFFIX or said[-2:] in (("last", "four"), ("last", "4")):
+    if last in _SUFFIX or said[-2:] in (("last", "four"), ("last", "4"), ("last", "chars")):
         return Role.SUFFIX
-    return Role.MASKED if has & _MASKED else Role.PLAIN
+    named = has & _MASKED and last in _KEYS | {"name", "value", "text"}
+    if last in _MASKED or (named and said != ("display", "name")):
+        return Role.MASKED
+    return Role.PLAIN
 
 
 def _is_secret(said: tuple[str, ...], description: str, siblings: frozenset[str]) -> bool:
@@ -228,7 +170,11 @@ def _is_secret(said: tuple[str, ...], description: str, siblings: frozenset[str]
     )
 
 
-def _personal_role(said: tuple[str, ...], has: frozenset[str], last: str) -> Role:
+def _is_person(owner: tuple[str, ...]) -> bool:
+    return owner[-1:] != () and (owner[-1] in _PEOPLE or owner[-2:] in _BY)
+
+
+def _personal_role(said: tuple[str, ...], last: str) -> Role:
     if said[-2:] in (("given", "name"), ("first", "name")) or last in ("firstname", "givenname"):
         return Role.GIVEN_NAME
     if said[-2:] in (("family", "name"), ("last", "name")) or last in ("lastname", "surname"):
@@ -239,7 +185,7 @@ def _personal_role(said: tuple[str, ...], has: frozenset[str], last: str) -> Rol
         return Role.EMAIL
     if said[-2:] == ("user", "name") or said in (("username",), ("login",)):
         return Role.LOGIN
-    if said[-2:] in (("created", "by"), ("updated", "by"), ("owned", "by")):
+    if said[-2:] in _BY:
         return Role.USER_ID
     if last in ("id", "uuid", "guid"):
         if len(said) > 1 and said[-2] in _PEOPLE:

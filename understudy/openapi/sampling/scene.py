@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime
 from functools import cached_property
 from random import Random
 from typing import Any
 
+from .effort import Effort
 from .person import Person
 
+_IDLE = Effort()
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -18,7 +20,7 @@ class Scene:
 
     `given` are the request's values by name, `offered` the names its schema declares (so that an
     offered one which is not given was left out on purpose). `method` is the HTTP method.
-    `careful` tries every branch of a union, `minimal` leaves optional members out.
+    `effort` is the state of the draw that goes on.
     """
 
     def __init__(
@@ -37,10 +39,7 @@ class Scene:
         self.given = given
         self.offered = offered
         self.method = method
-        self.careful = False
-        self.minimal = False
-        self.depth = 0
-        self.nodes = 0
+        self.effort = _IDLE
 
     @cached_property
     def caller(self) -> Person:
@@ -57,11 +56,14 @@ class Scene:
         inner = Scene(
             self.random, self.now, caller=self.caller_key, given=given, method=self.method
         )
-        inner.careful, inner.minimal = self.careful, self.minimal
-        inner.depth, inner.nodes = self.depth, self.nodes
+        inner.effort = self.effort
         return inner
 
 
 def moment_text(moment: datetime) -> str:
     """A moment as RFC 3339 writes it, in seconds and UTC, with T and Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat('T', 'seconds')[:19]}Z"
+
+
+Maker = Callable[[Scene], Any]
+"""Draws a value from a scene."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from .member import OMIT, Entity, Member, Step, day_of, moment_of
-from .roles import MOMENTS, PERSONAL, Role, words
-from .scene import Scene, moment_text
-from .secret_text import masked, prefix_of, secret_maker, shown_prefix, suffix_of
+from .effort import Effort
+from .member import OMIT, Entity, Member, Step
+from .moments import moment_of, moment_step
+from .roles import DERIVED, MOMENTS, PERSONAL, Role, words
+from .scene import Maker, Scene
+from .secret_text import marker, masked, prefix_of, secret_maker, shown_prefix, suffix_of
 
 ORDER = {
     Role.CREATED: 1,
@@ -31,110 +32,36 @@ ORDER = {
 }
 """In which order members are made; what agrees with others comes after them."""
 
-_GOING = (
-    "active",
-    "enabled",
-    "valid",
-    "live",
-    "available",
-    "ready",
-    "open",
-    "succeeded",
-    "completed",
-    "success",
-    "ok",
-    "running",
-    "published",
-    "confirmed",
+_GOING = tuple(
+    "active enabled valid live available ready open succeeded completed success ok running "
+    "published confirmed".split()
 )
 _OVER = {
     Role.ENDED: ("revoked", "deleted", "disabled", "archived", "inactive", "cancelled"),
     Role.EXPIRES: ("expired", "lapsed", "inactive"),
 }
+_AGREEING = frozenset((Role.STATUS, Role.IS_ACTIVE, Role.HAS_ENDED, Role.HAS_EXPIRED))
+_SERVER_GIVES = (
+    PERSONAL | DERIVED | _AGREEING | {Role.SECRET, Role.PUBLIC, Role.ID, Role.CREATED, Role.UPDATED}
+)
 
 
 def step_for(member: Member, secrets: list[Member]) -> Step:
     """The step that makes this member; `secrets` are the object's members that are secret."""
     if member.role in MOMENTS:
-        return _moment_step(member)
+        return moment_step(member)
     if member.role in PERSONAL:
         return _personal_step(member)
     if member.role is Role.STATUS:
         return _status_step(member)
-    if member.role in (Role.HAS_ENDED, Role.HAS_EXPIRED, Role.IS_ACTIVE):
+    if member.role in _AGREEING:
         return _flag_step(member)
     if member.role in (Role.SECRET, Role.PUBLIC):
-        return _secret_step(member, len(secrets) > 0)
-    if member.role in (Role.PREFIX, Role.SUFFIX, Role.MASKED):
+        return _secret_step(member)
+    if member.role in DERIVED:
         return _derived_step(member, secrets)
     make = member.make
     return lambda scene, entity: make(scene)
-
-
-def _moment_step(member: Member) -> Step:
-    choose, role, write = _CHOICES[member.role], member.role, _writer(member)
-    absent, can_be_absent = member.absent(), member.can_be_absent
-
-    def step(scene: Scene, entity: Entity) -> Any:
-        moment = choose(scene, entity)
-        if moment is None:
-            if can_be_absent:
-                return absent
-            moment = scene.now
-        entity.moments[role] = moment
-        return scene.now_text if write is moment_text and moment is scene.now else write(moment)
-
-    return step
-
-
-def _created(scene: Scene, entity: Entity) -> datetime:
-    if scene.method == "POST":
-        return scene.now
-    return scene.now - timedelta(seconds=86_400 + scene.random.getrandbits(24))
-
-
-def _updated(scene: Scene, entity: Entity) -> datetime:
-    created = entity.moments.get(Role.CREATED)
-    if scene.method == "POST":
-        return created or scene.now
-    if scene.method in ("PUT", "PATCH"):
-        return max(created or scene.now, scene.now)
-    return _between(created, scene)
-
-
-def _used(scene: Scene, entity: Entity) -> datetime | None:
-    if scene.method == "POST":
-        return None
-    return _between(entity.moments.get(Role.CREATED), scene)
-
-
-def _between(earliest: datetime | None, scene: Scene) -> datetime:
-    if earliest is None:
-        earliest = scene.now - timedelta(days=30)
-    span = max(0, int((scene.now - earliest).total_seconds()))
-    return earliest + timedelta(seconds=scene.random.getrandbits(32) % (span + 1))
-
-
-def _expires(scene: Scene, entity: Entity) -> datetime:
-    return scene.now + timedelta(days=30 + scene.random.getrandbits(8))
-
-
-_CHOICES: dict[Role, Callable[[Scene, Entity], datetime | None]] = {
-    Role.CREATED: _created,
-    Role.UPDATED: _updated,
-    Role.USED: _used,
-    Role.EXPIRES: _expires,
-    Role.ENDED: lambda scene, entity: scene.now if scene.method == "DELETE" else None,
-    Role.STARTS: lambda scene, entity: entity.moments.get(Role.CREATED, scene.now),
-}
-
-
-def _writer(member: Member) -> Callable[[datetime], Any]:
-    if member.type in ("integer", "number"):
-        said = set(words(member.name)) | set(words(str(member.flat.get("description", ""))))
-        scale = 1000 if said & {"ms", "millis", "milliseconds", "millisecond"} else 1
-        return lambda moment: int(moment.timestamp() * scale)
-    return day_of if member.flat.get("format") == "date" else moment_text
 
 
 def _personal_step(member: Member) -> Step:
@@ -151,6 +78,7 @@ def _personal_step(member: Member) -> Step:
             if len(known) > 1024:
                 known.clear()
             own = Scene(entity.person.random(purpose), scene.now, method=scene.method)
+            own.effort = Effort(careful=True)
             known[seed] = member.make(own)
         return known[seed]
 
@@ -176,12 +104,16 @@ def _over(scene: Scene, entity: Entity) -> Role | None:
 
 def _status_step(member: Member) -> Step:
     options = [value for value in member.flat["enum"] if value is not None]
+    ending = {word for words_of in _OVER.values() for word in words_of}
+    usual = member.flat.get("default")
+    if usual is None or str(usual).lower() in ending:
+        usual = options[0] if options else None
 
     def like(wanted: tuple[str, ...]) -> Any:
         found = (v for word in wanted for v in options if str(v).lower() == word)
-        return next(found, member.flat.get("default", options[0] if options else None))
+        return next(found, usual)
 
-    going = like(_GOING)
+    going = usual if "default" in member.flat else like(_GOING)
     over = {role: like(wanted) for role, wanted in _OVER.items()}
     return lambda scene, entity: over.get(_over(scene, entity) or Role.PLAIN, going)
 
@@ -198,17 +130,35 @@ def _flag_step(member: Member) -> Step:
     return step
 
 
-def _secret_step(member: Member, paired: bool) -> Step:
+def _secret_step(member: Member) -> Step:
     flat = member.flat
-    if flat.keys() & {"pattern", "enum", "const"} or flat.get("format", "password") != "password":
-        return _kept(member, lambda random, scene: member.make(scene))
+    if flat.keys() & {"pattern", "x-patterns"} or flat.get("format", "password") != "password":
+        return _kept(member, _marked(member))
+    if "enum" in flat:
+        return _kept(member, member.make)
     prefix = shown_prefix(list(member.examples), str(flat.get("description", "")))
     default = _default_prefix(member)
     longest = flat.get("maxLength")
     make = secret_maker(
         prefix, int(flat.get("minLength", 0)), None if longest is None else int(longest), default
     )
-    return _kept(member, lambda random, scene: make(random))
+    return _kept(member, lambda scene: make(scene.random))
+
+
+def _marked(member: Member) -> Maker:
+    """Draws by the schema, then writes the mark in where it fits."""
+    make, accepts = member.make, member.accepts
+    built: list[Callable[[str], str]] = []
+
+    def marked(scene: Scene) -> Any:
+        if not built:
+            typical = Scene(Random(0), scene.now)
+            typical.effort = Effort(careful=True)
+            built.append(marker(accepts, str(make(typical))))
+        value = make(scene)
+        return built[0](value) if isinstance(value, str) else value
+
+    return marked
 
 
 def _default_prefix(member: Member) -> str:
@@ -218,12 +168,12 @@ def _default_prefix(member: Member) -> str:
     return "sk_" if "private" in said or "secret" in said else ""
 
 
-def _kept(member: Member, draw: Callable[[Random, Scene], Any]) -> Step:
+def _kept(member: Member, draw: Maker) -> Step:
     """Makes a secret, and remembers it for the members that are derived from it."""
     name, is_secret = member.name, member.role is Role.SECRET
 
     def step(scene: Scene, entity: Entity) -> Any:
-        value = draw(scene.random, scene)
+        value = draw(scene)
         if is_secret and isinstance(value, str):
             entity.secrets[name] = value
         return value
@@ -283,9 +233,6 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
         return make(scene, entity)
 
     return step
-
-
-_SERVER_GIVES = PERSONAL | {Role.SECRET, Role.ID, Role.CREATED, Role.UPDATED}
 
 
 def taken(member: Member, given: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -11,12 +12,12 @@ from understudy.openapi import formats
 from understudy.openapi.patterns import compile_pattern
 
 from .flattening import Flat
+from .merging import PATTERNS
 from .roles import words
-from .scene import Scene
+from .scene import Maker, Scene
 from .secret_text import characters
 
-Maker = Callable[[Scene], Any]
-
+_SOME_TIME = datetime(2025, 1, 1, tzinfo=UTC)
 _BY_LAST_WORD: dict[str, tuple[str, ...]] = {
     "name": ("Aurora", "Borealis", "Cascade", "Delta", "Ember", "Fjord", "Grove", "Harbor"),
     "title": ("A first look", "Notes from the field", "What we learned", "The short version"),
@@ -49,78 +50,65 @@ _BY_LAST_WORD: dict[str, tuple[str, ...]] = {
     "slug": ("aurora", "first-look"),
     "environment": ("production", "staging", "development"),
     "region": ("eu-west-1", "us-east-1"),
-    "currency_code": ("EUR", "USD"),
     "etag": ('"33a64df5"',),
 }
-_SHAPED = re.compile(r"^([A-Za-z]+[-_])?(.*)$", re.DOTALL)
-_HEX = frozenset("0123456789abcdef")
+_OF_ANY_LENGTH = frozenset(("password", "byte", "binary", "html", "markdown", "csv", "text"))
+_LONGEST = 100_000
 
 
 def text_maker(name: str, flat: Flat) -> Maker:
-    """A maker of strings for a member of this name and schema."""
-    shortest, longest = flat.get("minLength", 0), flat.get("maxLength")
-    pattern = flat.get("pattern")
-    if pattern is not None:
+    """A maker of strings for a member of this name and schema.
+
+    The first source is the one that says most; a careful draw takes any of them.
+    """
+    sources = list(_sources(name, flat))
+    first, count = sources[0], len(sources)
+    if count == 1:
+        return first
+
+    def make(scene: Scene) -> Any:
+        if not scene.effort.careful:
+            return first(scene)
+        return sources[scene.random.getrandbits(16) % count](scene)
+
+    return make
+
+
+def _sources(name: str, flat: Flat) -> Iterator[Maker]:
+    shortest, longest = int(flat.get("minLength", 0)), whole(flat.get("maxLength"))
+    for pattern in [flat["pattern"], *flat.get(PATTERNS, ())] if "pattern" in flat else ():
         sampler = compile_pattern(pattern)
         if sampler is not None:
-            return lambda scene: sampler(scene.random, int(shortest), _whole(longest))
+            yield partial(_matching, sampler, shortest, longest)
     declared = flat.get("format")
-    if isinstance(declared, str) and formats.known(declared):
-        return _formatted(declared, name, flat)
-    choices = _BY_LAST_WORD.get((words(name) or ("",))[-1])
-    if choices is None:
-        choices = (_humanised(name),)
-    fitted = tuple(_fit(choice, int(shortest), _whole(longest)) for choice in choices)
+    if isinstance(declared, str):
+        if declared in _OF_ANY_LENGTH and (shortest or longest is not None):
+            length = _within(16, shortest, longest)
+            length -= length % 4 if length - length % 4 >= shortest else 0
+            yield lambda scene: characters(scene.random, length)
+        elif formats.sample(declared, Random(0), _SOME_TIME) is not None:
+            yield lambda scene: formats.sample(declared, scene.random, scene.now)
+            return
+    yield _chosen(name, shortest, longest)
+
+
+def _matching(
+    sampler: Callable[[Random, int, int | None], str],
+    shortest: int,
+    longest: int | None,
+    scene: Scene,
+) -> str:
+    return sampler(scene.random, shortest, longest)
+
+
+def _chosen(name: str, shortest: int, longest: int | None) -> Maker:
+    """One of the texts that are usual under a name."""
+    choices = _BY_LAST_WORD.get((words(name) or ("",))[-1], (_humanised(name),))
+    fitted = tuple(dict.fromkeys(_fit(choice, shortest, longest) for choice in choices))
     if len(fitted) == 1:
         return lambda scene: fitted[0]
     count = len(fitted)
     return lambda scene: fitted[scene.random.getrandbits(16) % count]
-
-
-def identifier_maker(flat: Flat, examples: list[Any]) -> Maker:
-    """A maker of ids that differ from one another and look like the document's own."""
-    shaped = next((e for e in examples if isinstance(e, str) and len(e) >= 4), None)
-    if "pattern" in flat or "format" in flat:
-        return text_maker("id", flat)
-    shortest, longest = int(flat.get("minLength", 0)), _whole(flat.get("maxLength"))
-    if shaped is not None:
-        return lambda scene: mimic(shaped, scene.random)
-    length = max(shortest, 20 if longest is None else min(20, longest))
-    return lambda scene: characters(scene.random, length)
-
-
-def mimic(example: str, random: Random) -> str:
-    """Another value of the same shape: a leading word kept, each further character's kind kept."""
-    shape = _SHAPED.match(example)
-    kept, rest = (shape[1] or "", shape[2]) if shape else ("", example)
-    if not any(character.isdigit() for character in rest) and len(rest) < 8:
-        kept, rest = example + "-", "00000000"
-    hexadecimal = all(c in _HEX or not c.isalnum() for c in rest)
-    return kept + "".join(_alike(character, random, hexadecimal) for character in rest)
-
-
-def _alike(character: str, random: Random, hexadecimal: bool) -> str:
-    if not character.isascii() or not character.isalnum():
-        return character
-    if hexadecimal and not character.isdigit():
-        return random.choice("abcdef")
-    if character.isdigit():
-        return random.choice("0123456789")
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return random.choice(letters.upper() if character.isupper() else letters)
-
-
-def _formatted(declared: str, name: str, flat: Flat) -> Maker:
-    def make(scene: Scene) -> Any:
-        value = formats.sample(declared, scene.random, scene.now)
-        return _humanised(name) if value is None else value
-
-    shortest, longest = int(flat.get("minLength", 0)), _whole(flat.get("maxLength"))
-    if declared in ("password", "byte", "binary", "html", "markdown", "csv") and (
-        shortest or longest is not None
-    ):
-        return lambda scene: characters(scene.random, _within(16, shortest, longest))
-    return make
 
 
 def _humanised(name: str) -> str:
@@ -129,22 +117,21 @@ def _humanised(name: str) -> str:
 
 
 def _within(length: int, shortest: int, longest: int | None) -> int:
-    length = max(length, shortest)
+    length = min(max(length, shortest), _LONGEST)
     return length if longest is None else min(length, longest)
 
 
-def _whole(bound: float | None) -> int | None:
+def whole(bound: float | None) -> int | None:
+    """A bound on a length as an integer."""
     return None if bound is None else int(bound)
 
 
 def _fit(text: str, shortest: int, longest: int | None) -> str:
-    while len(text) < shortest and len(text) < 100_000:
-        text = f"{text} {text}" if text else "x"
-        if len(text) > shortest > 0:
-            text = text[:shortest]
-            break
+    """The text, repeated or cut to lie between the two lengths."""
+    shortest = min(shortest, _LONGEST)
+    if len(text) < shortest:
+        spaced = f"{text} " if text else "x"
+        text = (spaced * (shortest // len(spaced) + 1))[:shortest]
     if longest is not None:
         text = text[:longest]
-    if text.endswith(" "):
-        text = text[:-1] + "x"
-    return text
+    return f"{text[:-1]}x" if text.endswith(" ") else text

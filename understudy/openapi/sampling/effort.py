@@ -1,0 +1,50 @@
+"""How hard one draw tries, and how far it has come: what bounds its depth, size and search."""
+
+from __future__ import annotations
+
+TOO_DEEP = 60
+_MANY = 5_000
+_PATIENCE = 400
+
+
+class TooDeepError(Exception):
+    """A value that would never end, or be far too large."""
+
+
+class Effort:
+    """The state of one draw.
+
+    `careful`: check each part, and search where one is not valid. `sparse`: leave out what may
+    be left out. Below `deepest` every draw is sparse. `patience` counts down with each search
+    step. `learning`: remember which way of several turned out valid.
+    """
+
+    __slots__ = ("careful", "deepest", "depth", "learning", "nodes", "patience", "sparse")
+
+    def __init__(
+        self,
+        careful: bool = False,
+        sparse: bool = False,
+        deepest: int = 7,
+        learning: bool = False,
+    ) -> None:
+        self.careful = careful
+        self.sparse = sparse
+        self.deepest = deepest
+        self.learning = learning
+        self.depth = 0
+        self.nodes = 0
+        self.patience = _PATIENCE
+
+    def enter(self) -> None:
+        """Go one level down into an object or array; undone by lowering `depth`."""
+        self.depth += 1
+        self.nodes += 1
+        if self.depth > TOO_DEEP or self.nodes > _MANY:
+            self.depth -= 1
+            raise TooDeepError
+
+    @property
+    def bare(self) -> bool:
+        """Whether what may be left out is left out here."""
+        return self.sparse or self.depth > self.deepest

@@ -1,0 +1,86 @@
+"""One of several ways to make a value: the natural one, or a search for one that is valid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .candidates import candidates
+from .effort import TooDeepError
+from .flattening import Flat
+from .scene import Maker, Scene
+
+_NONE: Any = object()
+_TRIES = 3
+
+
+class Choice:
+    """The makers of a node's ways; `lightest` is for what stands too deep.
+
+    `best` is the way that turned out valid while learning: later draws begin with it.
+    """
+
+    def __init__(
+        self,
+        makers: list[Maker],
+        lightest: int,
+        accepts: Callable[[Any], bool],
+        flats: list[Flat],
+    ) -> None:
+        self._makers = makers
+        self._lightest = lightest
+        self._accepts = accepts
+        self._flats = flats
+        self._best = 0
+
+    def maker(self) -> Maker:
+        """A maker that takes the best way, and while careful searches on from there."""
+        makers, lightest, accepts = self._makers, self._lightest, self._accepts
+        if not makers:
+            return self._hopeless
+
+        def make(scene: Scene) -> Any:
+            effort = scene.effort
+            if not effort.careful:
+                index = lightest if effort.depth > effort.deepest else self._best
+                return makers[index](scene)
+            value = self._tried(self._best, scene)
+            return value if value is not _NONE and accepts(value) else self._searched(scene, value)
+
+        if len(makers) > 1:
+            return make
+        only = makers[0]
+        return lambda scene: make(scene) if scene.effort.careful else only(scene)
+
+    def _searched(self, scene: Scene, first: Any) -> Any:
+        """A valid value by some way, or one worth trying; else the first that was made."""
+        effort = scene.effort
+        before = effort.sparse
+        try:
+            for sparse in (before, True):
+                effort.sparse = sparse
+                for index in range(len(self._makers)):
+                    for _ in range(_TRIES):
+                        if effort.patience <= 0:
+                            break
+                        effort.patience -= 1
+                        value = self._tried(index, scene)
+                        if value is not _NONE and self._accepts(value):
+                            self._best = index if effort.learning else self._best
+                            return value
+                        first = value if first is _NONE else first
+        finally:
+            effort.sparse = before
+        found = next((value for value in candidates(self._flats) if self._accepts(value)), first)
+        if found is _NONE:
+            raise TooDeepError
+        return found
+
+    def _tried(self, index: int, scene: Scene) -> Any:
+        try:
+            return self._makers[index](scene)
+        except TooDeepError:
+            return _NONE
+
+    def _hopeless(self, scene: Scene) -> Any:
+        return next((v for v in candidates(self._flats) if self._accepts(v)), None)
