@@ -76,6 +76,8 @@ async def batch(app: App, requests: int) -> float:
 def measure(requests: int, batches: int) -> dict[str, list[float]]:
     """A figure for each batch, the applications in turn, after one batch to warm up."""
     apps = {BARE: serve_bare.app, UNDERSTUDY: mock()}
+    for app in apps.values():
+        asyncio.run(batch(app, 1))
     gc.collect()
     gc.freeze()
     figures: dict[str, list[float]] = {name: [] for name in apps}
