@@ -22,7 +22,7 @@ from understudy.openapi.violation import Violation
 
 from .error_saying import MESSAGES, boolean, enumerated, nothing, number, stand_in, text, told_by
 from .error_saying import untyped as said_by_any
-from .fault import OMIT, Fault, Filler, dotted, message, tells
+from .fault import OMIT, Fault, Filler, dotted, message, says, tells
 
 _DEPTH = 8
 _MOST_WAYS = 6
@@ -248,18 +248,27 @@ def _any_of(fillers: list[Filler], listing: list[Filler], accepts: Callable[[Any
 def _told_once(
     body: dict[str, Any], members: list[_Member], fault: Fault, violation: Violation | None
 ) -> dict[str, Any]:
-    """Without the lists of faults that only repeat what stands beside them."""
-    if violation or fault.refusal.violations or fault.refusal.reason not in body.values():
+    """Without what is below and only repeats what stands here; entries for violations stay."""
+    told = message(fault, violation)
+    if told not in body.values():
         return body
+    places = set() if violation else {dotted(one) for one in fault.refusal.violations}
     for member in members:
         value = body.get(member.name)
-        if isinstance(value, dict | list) and tells(value, fault):
+        if not isinstance(value, dict | list) or (places and _is_listing(value, places)):
+            continue
+        if says(value, told):
             empty = type(value)()
             if member.draw is None:
                 del body[member.name]
             elif member.accepts(empty):
                 body[member.name] = empty
     return body
+
+
+def _is_listing(value: dict[str, Any] | list[Any], places: set[str]) -> bool:
+    """Whether it has one entry for each violation, as a list or by place."""
+    return isinstance(value, list) or value.keys() <= places
 
 
 def _segments(accepts: Callable[[Any], bool]) -> Filler:

@@ -44,9 +44,14 @@ def dotted(violation: Violation) -> str:
 
 def tells(value: Any, fault: Fault) -> bool:
     """Whether the real reason stands somewhere in a body."""
+    refusal = fault.refusal
+    return says(value, refusal.reason) or any(says(value, v.message) for v in refusal.violations)
+
+
+def says(value: Any, sentence: str) -> bool:
+    """Whether a sentence stands somewhere in a value."""
     if isinstance(value, str):
-        refusal = fault.refusal
-        return refusal.reason in value or any(v.message in value for v in refusal.violations)
+        return sentence in value
     if isinstance(value, dict):
-        return any(tells(child, fault) for child in value.values())
-    return isinstance(value, list) and any(tells(child, fault) for child in value)
+        return any(says(child, sentence) for child in value.values())
+    return isinstance(value, list) and any(says(child, sentence) for child in value)
