@@ -17,7 +17,7 @@ from uuid import UUID
 
 import jsonschema  # type: ignore[import-untyped]  # it has no types
 import yaml
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from .asgi import Answer
@@ -43,7 +43,7 @@ class Document:
     def __init__(self, file: Path) -> None:
         raw = yaml.load(file.read_text(encoding="utf-8"), _Loader)
         self.root: Any = _translated(raw, str(raw["openapi"]))
-        resource: Resource[Any] = Resource(contents=self.root, specification=DRAFT202012)
+        resource = DRAFT202012.create_resource(self.root)
         self._registry: Registry[Any] = Registry().with_resource(URI, resource).crawl()
 
     def operations(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
