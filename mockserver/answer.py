@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from understudy.openapi.model import Example, MediaType, Response
 from understudy.openapi.sampling import Overlay, Sampler, Scene
@@ -26,8 +25,7 @@ Unread = Callable[[Schema], str]
 """What to say about a schema that could be read in part only; empty where all of it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """How one request wants its answer: what it prefers, accepts, and from where it comes."""
 
     preference: Preference

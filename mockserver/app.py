@@ -121,12 +121,12 @@ class AsgiOperation:
         played_operation = self._played
         if played_operation is None:
             played_operation = self._played = PlayedOperation(*self._parts)
+        request = Request(scope)
         try:
-            request = Request(scope, await front.body(scope, receive))
+            request.body = await front.body(request, receive)
             played = played_operation.play(request, route.values)
             reply = played.reply
         except TooLargeError:
-            request = Request(scope)
             played = played_operation.too_large(request, front.max_body)
             reply = played.reply.with_headers(("Connection", "close"))
         except ClientGoneError:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from understudy.credentials import Credential
 from understudy.openapi.location import Location
@@ -26,8 +27,7 @@ ANONYMOUS = "anonymous"
 _JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(NamedTuple):
     """The outcome for one request.
 
     `status` is 401 or 403 where it is refused, else 0; `reason` says why in one line.
@@ -36,12 +36,16 @@ class Authentication:
     """
 
     granted: bool
-    identity: str = field(default=ANONYMOUS, repr=False)
+    identity: str = ANONYMOUS
     notices: tuple[str, ...] = ()
     status: int = 0
     reason: str = ""
     challenges: tuple[str, ...] = ()
     fault: Fault = Fault.NONE
+
+    def __repr__(self) -> str:
+        shown = "anonymous" if self.anonymous else "«identity»"
+        return f"Authentication({shown}, status={self.status}, reason={self.reason!r})"
 
     @property
     def anonymous(self) -> bool:
@@ -256,7 +260,7 @@ def _or_anonymous(
 
     @cache
     def anonymous() -> Authentication:
-        return replace(_PUBLIC, notices=(f"anonymous, allowed at {line_of(free.at)}",))
+        return _PUBLIC._replace(notices=(f"anonymous, allowed at {line_of(free.at)}",))
 
     def either(request: Request) -> Authentication:
         outcome = check(request)
@@ -267,7 +271,7 @@ def _or_anonymous(
             return anonymous()
         if authorized and outcome.fault is Fault.ABSENT:
             reason = f"the Authorization header is not what is asked for here: {invited}"
-            return replace(outcome, reason=reason)
+            return outcome._replace(reason=reason)
         return outcome
 
     return either

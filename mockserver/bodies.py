@@ -6,7 +6,7 @@ No bytes under any Content-Type make it raise; statuses are chosen elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from understudy.openapi.model import Body, MediaType
 from understudy.openapi.violation import Violation
@@ -41,7 +41,7 @@ def compile_body(body: Body | None, max_depth: int = MAX_DEPTH) -> DecodeBody:
     def decode(request: Request) -> BodyResult:
         data = request.body
         if not data:
-            return BodyResult(violations=list(absent))
+            return BodyResult(violations=absent)
         header = request.headers.get("content-type", "")
         known = entries.exact.get(header)
         return known(data, _BARE_JSON) if known else entries.decode(data, header)
@@ -111,7 +111,7 @@ class _Entries:
         media = _OCTETS if entry.media.is_range else entry.media
         result = entry.decoder(media)(data, media)
         notice = f"sent without a Content-Type; taken as {media.essence}"
-        return replace(result, notices=[notice, *result.notices])
+        return result._replace(notices=[notice, *result.notices])
 
     def _mislabelled(self, data: bytes, entry: _Entry) -> BodyResult:
         """JSON sent by a client that labels every body a form, unless it is one."""
@@ -119,7 +119,7 @@ class _Entries:
         if result.problem and not data.lstrip().startswith(_JSON_BEGINS):
             return self._unsupported(f"{FORM} is not documented here")
         notice = f"sent as {FORM} (curl's default); taken as JSON"
-        return replace(result, notices=[notice, *result.notices])
+        return result._replace(notices=[notice, *result.notices])
 
     def _unsupported(self, what: str) -> BodyResult:
         message = f"{what}; send one of: {self._names}" if self._names else what

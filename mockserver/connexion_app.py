@@ -35,9 +35,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message=r"Using `httpx` with `starlette\.testclient`")
     warnings.filterwarnings("ignore", message=r"jsonschema\.\S+ is deprecated")
     from connexion import ConnexionMiddleware
-    from connexion.lifecycle import ConnexionRequest, ConnexionResponse
     from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware
-    from connexion.middleware.exceptions import ExceptionMiddleware
     from connexion.middleware.routing import RoutingMiddleware
     from connexion.operations import AbstractOperation
     from connexion.resolver import Resolution, Resolver
@@ -59,7 +57,8 @@ _BUG = json.dumps(
         "status": 500,
         "detail": "This is a bug of the mock; its log has the details.",
     }
-)
+).encode()
+_BUG_LENGTH = (b"content-length", b"%d" % len(_BUG))
 _NOT_ROUTABLE = str.maketrans({"{": "%7B", "}": "%7D", "/": "%2F"})
 _log = logging.getLogger(__name__)
 
@@ -79,13 +78,11 @@ def build_app(
     app = ConnexionMiddleware(
         _terminal,
         middlewares=[
-            ExceptionMiddleware,
             partial(TableRouting, table=table, unrouted=unrouted),
             Operations,
         ],
         resolver=OperationIds(),
     )
-    app.add_error_handler(Exception, _answer_bug)
     document = routing_document(apis, operations)
     app.add_api(document, base_path=_BASE_PATH, asgi_operations=operations, made=made)
     _build(app)
@@ -131,6 +128,13 @@ class TableRouting(RoutingMiddleware):
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        try:
+            await self._routed(scope)(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            await _answer_bug(scope, send, error)
+
+    def _routed(self, scope: Scope) -> ASGIApp:
+        """What answers this request; the scope is told why."""
         raw_path = scope.get("raw_path") or quote(scope["path"]).encode()
         match = self._find(raw_path)
         route = match.route(scope["method"]) if match is not None else None
@@ -138,13 +142,12 @@ class TableRouting(RoutingMiddleware):
         scope["extensions"] = extensions
         if route is None:
             extensions[EXTENSION] = match
-            await self._unrouted(scope, receive, send)
-            return
-        values = route.values
-        scope["path_params"] = {n: unquote(v) for n, v in values.items()} if values else {}
+            return self._unrouted
+        if route.values:
+            scope["path_params"] = {n: unquote(v) for n, v in route.values.items()}
         extensions[EXTENSION] = route
         extensions[ROUTING_CONTEXT] = {"api_base_path": _BASE_PATH, "operation_id": route.target}
-        await self.app(scope, receive, send)
+        return self.app  # type: ignore[no-any-return]  # Connexion is not typed
 
 
 class OperationsApi(RoutedAPI[ASGIApp]):
@@ -240,6 +243,12 @@ async def _nothing(*_: Any) -> Any:
     return None
 
 
-async def _answer_bug(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-    _log.error("a bug while answering %s %s", request.method, request.scope["path"], exc_info=error)
-    return ConnexionResponse(500, mimetype="application/problem+json", body=_BUG)
+async def _answer_bug(scope: Scope, send: Send, error: Exception) -> None:
+    """A bug of ours as a short problem; where an answer had begun, only the log has it."""
+    _log.error("a bug while answering %s %s", scope["method"], scope["path"], exc_info=error)
+    headers = [(b"content-type", b"application/problem+json"), _BUG_LENGTH]
+    try:
+        await send({"type": "http.response.start", "status": 500, "headers": headers})
+        await send({"type": "http.response.body", "body": _BUG})
+    except RuntimeError:
+        raise error from None

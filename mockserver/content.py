@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple
 
 from understudy.errors import UnreadableJson
 from understudy.openapi.json_text import parse_json
@@ -19,8 +18,7 @@ from .multipart import UnreadableMultipart, read_parts
 from .scalars import compile_text
 
 
-@dataclass(frozen=True, slots=True)
-class BodyResult:
+class BodyResult(NamedTuple):
     """A decoded body.
 
     `value` is of JSON's kinds, or bytes where the media type has no such form. `problem` and
@@ -32,8 +30,8 @@ class BodyResult:
     media_type: MediaType | None = None
     problem: Literal["unsupported-media-type", "unreadable"] | None = None
     message: str = ""
-    violations: list[Violation] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    violations: Sequence[Violation] = ()
+    notices: Sequence[str] = ()
 
 
 Decode = Callable[[bytes, Media], BodyResult]

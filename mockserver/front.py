@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -37,14 +38,17 @@ class Front:
         self.max_body = max_body
         self.listeners: list[Listener] = []
 
-    async def body(self, scope: Scope, receive: Receive) -> bytes:
+    async def body(self, request: Request, receive: Receive) -> bytes:
         """The whole body; raises TooLargeError without holding more than the limit."""
-        for name, value in scope["headers"]:
-            if name == b"content-length" and value.isdigit() and int(value) > self.max_body:
-                raise TooLargeError
+        declared = request.headers.get("content-length", "0")
+        if declared.isdecimal() and int(declared) > self.max_body:
+            raise TooLargeError
         message = await receive()
         if message["type"] == "http.request" and not message.get("more_body"):
-            return self._within(message.get("body", b""))
+            body: bytes = message.get("body", b"")
+            if len(body) > self.max_body:
+                raise TooLargeError
+            return body
         chunks: list[bytes] = []
         size = 0
         while True:
@@ -61,7 +65,7 @@ class Front:
 
     async def send(self, send: Send, request: Request, reply: Reply, exposed: bytes) -> None:
         """The answer as ASGI messages; HEAD gets the headers of GET and no body."""
-        headers = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in reply.headers]
+        headers = [_encoded(name, value) for name, value in reply.headers]
         if reply.status >= 200 and reply.status not in (204, 304):
             headers.append((b"content-length", b"%d" % len(reply.body)))
         if reply.reason:
@@ -101,10 +105,11 @@ class Front:
         for listener in self.listeners:
             listener(exchange)
 
-    def _within(self, body: bytes) -> bytes:
-        if len(body) > self.max_body:
-            raise TooLargeError
-        return body
+
+@lru_cache(maxsize=512)
+def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
+    """A header as ASGI has it: names in lower case, both as bytes."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 def _ascii(reason: str) -> bytes:

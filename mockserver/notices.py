@@ -43,7 +43,9 @@ def _absent(operation: Operation, line_of: LineOf) -> list[str]:
     lowered = [media.schema.lowered for media in body.content if media.schema]
     if not any(isinstance(one, dict) and one.get("required") for one in lowered):
         return []
-    return [f"no body was sent, which is allowed at {line_of(body.at)}; what it would say is made up"]
+    return [
+        f"no body was sent, which is allowed at {line_of(body.at)}; what it would say is made up"
+    ]
 
 
 def _checks(operation: Operation, line_of: LineOf) -> Iterator[_Check]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from understudy.openapi.model import Api, Operation, Response
 from understudy.openapi.violation import Violation
@@ -30,8 +29,7 @@ from .tokens import TokenStore
 from .unread import unread
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(NamedTuple):
     """An answer and the verdict on the request that it answers."""
 
     reply: Reply

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An answer; `headers` are documented ones and those that HTTP asks for, without CORS.
 
     `reason` says in one line why the mock answered so, when it is not plain: it becomes the
@@ -17,19 +16,19 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     reason: str = ""
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
 
     def with_headers(self, *more: tuple[str, str]) -> Reply:
         """The same answer with more headers behind its own."""
-        return replace(self, headers=self.headers + more)
+        return self._replace(headers=self.headers + more)
 
     def because(self, *sentences: str) -> Reply:
         """The same answer with these sentences added to its reason."""
         said = [sentence for sentence in (self.reason, *sentences) if sentence]
-        return replace(self, reason="; ".join(said))
+        return self._replace(reason="; ".join(said))
 
     def noting(self, *sentences: str) -> Reply:
         """The same answer with these sentences added to its reason and its notices."""
         if not sentences:
             return self
-        return replace(self.because(*sentences), notices=self.notices + sentences)
+        return self.because(*sentences)._replace(notices=self.notices + sentences)

@@ -51,11 +51,11 @@ class Unrouted:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = perf_counter()
         match: Match[str] | None = scope["extensions"][EXTENSION]
+        request = Request(scope)
         try:
-            request = Request(scope, await self._front.body(scope, receive))
+            request.body = await self._front.body(request, receive)
             reply, verdict = self._reply(request, match)
         except TooLargeError:
-            request = Request(scope)
             refusal = plain(413, f"the body is larger than {self._front.max_body} bytes")
             reply, verdict = problem(refusal, request.path), "invalid"
             reply = reply.with_headers(("Connection", "close"))

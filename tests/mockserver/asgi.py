@@ -46,6 +46,10 @@ class Answer:
         return json.loads(self.body)
 
 
+class NoAnswerError(Exception):
+    """The application ended without an answer."""
+
+
 def mock_of(*files: Path, options: Options = SEEDED) -> MockApp:
     """A mock of these documents."""
     return create_app([read_api(load_document(file)) for file in files], options)
@@ -111,6 +115,8 @@ def _scope(method: str, target: str, headers: list[tuple[bytes, bytes]]) -> dict
 
 
 def _answer(sent: list[Any]) -> Answer:
+    if not sent:
+        raise NoAnswerError
     start, *rest = sent
     headers = tuple((n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in start["headers"])
     return Answer(start["status"], headers, b"".join(part.get("body", b"") for part in rest))

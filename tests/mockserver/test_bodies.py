@@ -36,7 +36,7 @@ def test_a_json_body_is_its_value_and_its_documented_media_type() -> None:
     result = send(decoder(JSON), b'{"name":"a"}')
     assert result.media_type is not None
     assert (result.value, result.present, result.media_type.name) == ({"name": "a"}, True, JSON)
-    assert (result.problem, result.violations, result.notices) == (None, [], [])
+    assert (result.problem, list(result.violations), list(result.notices)) == (None, [], [])
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_text_is_decoded_and_typed(
     data: bytes, content_type: str, schema: Any, value: Any
 ) -> None:
     result = send(decoder("text/plain", schema=schema), data, content_type)
-    assert (result.value, result.problem, result.violations) == (value, None, [])
+    assert (result.value, result.problem, list(result.violations)) == (value, None, [])
 
 
 def test_a_text_is_checked_against_its_schema() -> None:
@@ -225,7 +225,7 @@ def test_binary_is_bytes_whose_number_is_checked() -> None:
 
 def test_the_length_of_what_is_encoded_is_not_the_number_of_bytes() -> None:
     encoded = {"type": "string", "contentEncoding": "base64", "maxLength": 1}
-    assert send(decoder("image/png", schema=encoded), b"abc", "image/png").violations == []
+    assert not send(decoder("image/png", schema=encoded), b"abc", "image/png").violations
 
 
 def test_binary_without_a_content_type_is_taken_as_documented() -> None:
@@ -237,19 +237,13 @@ def test_binary_without_a_content_type_is_taken_as_documented() -> None:
 @pytest.mark.parametrize("name", ["application/xml", "text/xml", "application/atom+xml"])
 def test_xml_is_let_pass_with_a_notice(name: str) -> None:
     result = send(decoder(name), b"<a", name)
-    assert (result.value, result.violations) == (b"<a", [])
+    assert (result.value, list(result.violations)) == (b"<a", [])
     assert result.notices == ["XML is not checked against its schema"]
 
 
 def test_a_format_that_is_not_understood_is_let_pass_with_a_notice() -> None:
     result = send(decoder("application/yaml"), b"a: 1", "application/yaml")
     assert result.notices == ["application/yaml is not checked against its schema"]
-
-
-def test_results_share_nothing_that_can_be_changed() -> None:
-    decode = decoder(JSON)
-    send(decode, b"").violations.clear()
-    assert send(decode, b"").violations
 
 
 EVERY = ["*/*", JSON, FORM, PARTS, "text/plain", "application/xml", "image/png"]

@@ -28,7 +28,6 @@ def named(path: str) -> Any:
 @pytest.mark.parametrize(
     ("path", "parameters"),
     [
-        ("connexion.middleware.exceptions:ExceptionMiddleware", "next_app"),
         ("connexion.middleware.routing:RoutingMiddleware", "app"),
         ("connexion.middleware.routing:RoutingMiddleware.__call__", "self scope receive send"),
         ("connexion.middleware.abstract:RoutedMiddleware", "app"),
