@@ -1,0 +1,1 @@
+"""Measures the mock over real documents; shares no code with it."""
