@@ -35,7 +35,7 @@ def compile_body(body: Body | None, max_depth: int = MAX_DEPTH) -> DecodeBody:
     if body is None or not body.content:
         return lambda request: BodyResult()
     missing = Violation("body", (), "required", "is required", rule_at=body.at.child("required"))
-    absent = [missing] if body.required else []
+    absent = (missing,) if body.required else ()
     entries = _Entries(body, max_depth)
 
     def decode(request: Request) -> BodyResult:

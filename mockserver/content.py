@@ -132,8 +132,8 @@ def _opaque(documented: MediaType) -> Decode:
     unchecked = schema is not None and "string" not in schema.types()
 
     def decode(data: bytes, media: Media) -> BodyResult:
-        found = [violation for broken, violation in lengths if broken(len(data))]
-        notices = [_unchecked(media)] if unchecked else []
+        found = tuple(violation for broken, violation in lengths if broken(len(data)))
+        notices = (_unchecked(media),) if unchecked else ()
         return BodyResult(data, True, documented, violations=found, notices=notices)
 
     return decode
