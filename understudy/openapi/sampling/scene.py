@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime
-from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -40,16 +39,19 @@ class Scene:
         self.offered = offered
         self.method = method
         self.effort = _IDLE
+        self._now_text: str | None = None
 
-    @cached_property
+    @property
     def caller(self) -> Person:
         """The person who calls: the same for one credential."""
         return Person.of(self.caller_key)
 
-    @cached_property
+    @property
     def now_text(self) -> str:
         """The moment as RFC 3339 writes it, in seconds and UTC."""
-        return moment_text(self.now)
+        if self._now_text is None:
+            self._now_text = moment_text(self.now)
+        return self._now_text
 
     def within(self, given: Mapping[str, Any]) -> Scene:
         """The same scene for a nested object to which these values were given."""

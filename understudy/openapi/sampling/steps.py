@@ -214,22 +214,23 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
     name, role = member.name, member.role
     of_another = role is Role.ID and len(words(name)) > 1
     server_gives = role in _SERVER_GIVES and not of_another
-    default = member.flat.get("default", OMIT)
-    absent, can_be_absent = member.absent(), member.can_be_absent
+    leaves_out = member.can_be_absent and not server_gives
+    left_out = member.flat.get("default", member.absent())
+    remembered = role in MOMENTS or role is Role.SECRET
 
     def step(scene: Scene, entity: Entity) -> Any:
         given = scene.given.get(name, OMIT)
-        if given is not OMIT:
-            value = taken(member, given)
-            if value is not OMIT and not (value is None and server_gives):
+        if given is OMIT:
+            if leaves_out and name in scene.offered:
+                return left_out
+            return make(scene, entity)
+        value = taken(member, given)
+        if value is not OMIT and not (value is None and server_gives):
+            if remembered:
                 _remember(role, name, value, entity)
-                return value
-            if descend is not None and isinstance(given, dict):
-                return descend(scene, given)
-        elif name in scene.offered and can_be_absent and not server_gives:
-            if default is not OMIT:
-                return default
-            return absent
+            return value
+        if descend is not None and isinstance(given, dict):
+            return descend(scene, given)
         return make(scene, entity)
 
     return step
