@@ -49,5 +49,5 @@ def _locations(schema: Schema) -> Iterator[Location]:
             if reference.startswith(_LOWERED) and reference not in seen:
                 seen.add(reference)
                 waiting.append(schema.schemas.target(reference))
-                yield schema.schemas.origin(("$defs", reference.removeprefix(_LOWERED)), schema.at)
+                yield schema.schemas.place_of(reference)
             waiting.extend(node.values())

@@ -16,9 +16,10 @@ import jsonschema_rs
 from understudy.errors import ReferenceProblem
 
 from . import formats
+from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
-from .findings import Finding, Severity
+from .findings import Finding, Place, Severity
 from .keywords import TYPES
 from .location import Location
 from .lowering import Lowering, Node
@@ -74,6 +75,9 @@ class SchemaSet:
                     "Make a member on the way optional or nullable, or let a list be empty",
                 )
             )
+        for index, tokens, fault in contradictions(self.defs, self.target):
+            place = self._document.place(self.locations[index].child(*tokens))
+            self._report(_unsatisfiable(place, fault))
         return tuple(self.findings)
 
     def expand(self, node: Node) -> Node:
@@ -211,6 +215,17 @@ class SchemaSet:
 def _registry(defs: list[Node]) -> jsonschema_rs.Registry:
     resource = {"$defs": {str(index): node for index, node in enumerate(defs)}}
     return jsonschema_rs.Registry([(_URN, resource)], draft=jsonschema_rs.Draft202012)
+
+
+def _unsatisfiable(place: Place, fault: str) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "schema-unsatisfiable",
+        place,
+        f"no value keeps this schema: {fault}",
+        "what it describes can't be sent, and is answered with the nearest value",
+        "Correct what contradicts itself",
+    )
 
 
 class Schema:
