@@ -76,7 +76,7 @@ leaves = st.fixed_dictionaries(
         "maxLength": st.integers(0, 3),
     },
 )
-VALUES = [None, True, False, 0, 1, 2, 3, 1.5, "", "a", "aa", "aaa", [], {}]
+VALUES: list[Any] = [None, True, False, 0, 1, 2, 3, 1.5, "", "a", "aa", "aaa", [], {}]
 
 
 @given(st.lists(leaves, min_size=1, max_size=3))
