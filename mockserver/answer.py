@@ -59,7 +59,7 @@ class Answer:
         # What the request said has no place in the example of an error.
         verbatim = self._verbatim or status >= 400
         value, body, reason = self._body(maker, asking, verbatim)
-        reply = Reply(status, (("Content-Type", maker.content_type),), body, reason)
+        reply = Reply(status, maker.headers, body, reason)
         return self._headers.on(reply, asking.scene, asking.path, value)
 
     def shows(self, asking: Asking) -> bool:
@@ -106,6 +106,7 @@ class BodyMaker:
 
     def __init__(self, documented: MediaType, media_type: str, unread: Unread) -> None:
         self.content_type = content_type(media_type)
+        self.headers = (("Content-Type", self.content_type),)
         self.render = renderer(media_type)
         self._documented = documented
         schema = documented.schema

@@ -75,16 +75,14 @@ class PlayedOperation:
             )
         values, violations = self._parameters(request, segments)
         body = self._body(request)
-        notices = [*caller.notices, *body.notices, *self._notices(body)]
-        refusal, verdict = _judged(body, [*violations, *body.violations])
-        if refusal is not None and not self._ignores:
-            if self._enforces:
-                return self._refused(request, refusal, caller, verdict)
-            notices.append(refusal.reason)
+        refusal, verdict = _judged(body, violations)
+        if refusal is not None and self._enforces:
+            return self._refused(request, refusal, caller, verdict)
         played = self._answered(request, values, body, caller)
-        reply = played.reply.noting(*notices) if notices else played.reply
-        found = verdict if refusal is not None and not self._ignores else played.verdict
-        return Played(reply, found)
+        notices = (*caller.notices, *body.notices, *self._notices(body))
+        if refusal is not None and not self._ignores:
+            return Played(played.reply.noting(*notices, refusal.reason), verdict)
+        return Played(played.reply.noting(*notices), played.verdict) if notices else played
 
     def too_large(self, request: Request, limit: int) -> Played:
         """The answer to a request whose body is over the limit; it was not read."""
@@ -163,14 +161,14 @@ def _unauthenticated(caller: Authentication) -> Refusal:
     return plain(caller.status, caller.reason, *challenges)
 
 
-def _judged(body: BodyResult, violations: list[Violation]) -> tuple[Refusal | None, Verdict]:
-    """What the request is to be refused for, if anything."""
+def _judged(body: BodyResult, found: list[Violation]) -> tuple[Refusal | None, Verdict]:
+    """What the request is to be refused for, if anything; `found` are its parameters' faults."""
     if body.problem == "unsupported-media-type":
         return plain(415, body.message), "invalid"
     if body.problem == "unreadable":
         return unreadable(body.message), "unreadable"
-    if violations:
-        return broken(tuple(violations)), "invalid"
+    if found or body.violations:
+        return broken((*found, *body.violations)), "invalid"
     return None, "valid"
 
 
