@@ -61,7 +61,7 @@ def _survey_all(
 
 def _survey(document: Document, python: str, arguments: argparse.Namespace) -> Surveyed:
     settings = {
-        "command": mock_command(document),
+        "command": mock_command(document, arguments.mock_option),
         "file": str(document.path),
         "operations": arguments.operations,
         "start": arguments.seconds,
@@ -90,6 +90,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60.0, help="for a document [60]")
     parser.add_argument("--request-seconds", type=float, default=10.0, help="for a request [10]")
     parser.add_argument("--megabytes", type=int, default=4000, help="the mock may address [4000]")
+    parser.add_argument(
+        "--mock-option",
+        action="append",
+        default=[],
+        help="for the mock, as --mock-option=--dynamic",
+    )
     parser.add_argument("--jobs", type=int, choices=(1, 2), default=1, help="at a time [1]")
     parser.add_argument("--json", type=Path, help="write all that was seen to this file")
     arguments = parser.parse_args()

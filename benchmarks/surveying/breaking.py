@@ -40,6 +40,8 @@ def broken_body(sent: Sent, validity: Validity, turn: int) -> Broken | None:
             faults = validity.faults(sent.schema, value, "request", 1)
         except UndecidedError:
             return None
+        if media_type == FORM and not value:
+            continue  # it is the same as no body
         if faults and faults[0].validator in (None, *_CLEAR):
             what = f"{place}: {faults[0].message}"[:160]
             return Broken(replace(sent, value=value), "body", what)

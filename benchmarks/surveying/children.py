@@ -56,9 +56,9 @@ def accepted(python: str, document: Document, cache: Path) -> tuple[str, str]:
     return verdict, why
 
 
-def mock_command(document: Document) -> list[str]:
+def mock_command(document: Document, more: Sequence[str] = ()) -> list[str]:
     """How the mock is started on a document."""
-    options = ("--host", "127.0.0.1", "--port", "0", "--json", "--quiet")
+    options = (*more, "--host", "127.0.0.1", "--port", "0", "--json", "--quiet")
     return [sys.executable, "-m", "understudy", "mock", str(document.path), *options]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from .formats import SAMPLES
@@ -26,16 +26,25 @@ class Instances:
         self._raw = raw
         self._validity = validity
 
-    def first(self, schema: Any, documented: Iterator[Any]) -> Any:
-        """The first valid value among the documented and the made ones."""
+    def first(
+        self,
+        schema: Any,
+        documented: Iterable[Any] = (),
+        wanted: Callable[[Any], bool] = lambda value: True,
+        view: str = "request",
+    ) -> Any:
+        """The first valid value among the documented and the made ones that is `wanted`."""
         why = "nothing could be made"
-        for value in self._proposals(schema, documented):
+        for value in self._proposals(schema, documented, view):
             try:
-                faults = self._validity.faults(schema, value, "request", 1)
+                faults = self._validity.faults(schema, value, view, 1)
             except UndecidedError as error:
                 raise ImpossibleError(str(error)) from None
-            if not faults:
+            if not faults and wanted(value):
                 return value
+            if not faults:
+                why = f"{value!r} can't be sent in its place"[:160]
+                continue
             why = f"{faults[0].json_path}: {faults[0].message}"[:160]
         raise ImpossibleError(why)
 
@@ -43,12 +52,12 @@ class Instances:
         """Whether the schema takes a value, as far as that can be judged."""
         return self._validity.allows(schema, value, "request")
 
-    def _proposals(self, schema: Any, documented: Iterator[Any]) -> Iterator[Any]:
+    def _proposals(self, schema: Any, documented: Iterable[Any], view: str) -> Iterator[Any]:
         yield from documented
         for branch in range(_BRANCHES):
             for full in (True, False):
                 try:
-                    yield _Maker(self._raw, self._validity, full, branch).make(schema, 0)
+                    yield _Maker(self._raw, self._validity, full, branch, view).make(schema, 0)
                 except (ImpossibleError, NotThereError, TypeError, ValueError, AttributeError):
                     continue
 
@@ -56,11 +65,13 @@ class Instances:
 class _Maker:
     """One way to go through a schema: all members or the required ones, the n-th branches."""
 
-    def __init__(self, raw: Raw, validity: Validity, full: bool, branch: int) -> None:
+    def __init__(self, raw: Raw, validity: Validity, full: bool, branch: int, view: str) -> None:
         self._raw = raw
         self._validity = validity
         self._full = full
         self._branch = branch
+        self._view = view
+        self._elsewhere = "readOnly" if view == "request" else "writeOnly"
 
     def make(self, schema: Any, depth: int) -> Any:
         if depth > _DEPTH_END:
@@ -69,7 +80,7 @@ class _Maker:
             return "text"
         flat = merged(self._raw, schema, self._branch)
         for value in _documented(flat):
-            if self._validity.allows(schema, value, "request"):
+            if self._validity.allows(schema, value, self._view):
                 return value
         kind = _kind(flat)
         if kind == "object":
@@ -92,7 +103,7 @@ class _Maker:
         if self._full and depth < _DEPTH_FULL:
             names |= dict.fromkeys(members)
         for name in names:
-            if name in made or self._read_only(members.get(name)):
+            if name in made or self._of_the_other_view(members.get(name)):
                 continue
             member = members.get(name, _further(flat))
             try:
@@ -101,7 +112,7 @@ class _Maker:
                 if name in required:
                     raise
                 continue
-            if name in required or self._validity.allows(member, value, "request"):
+            if name in required or self._validity.allows(member, value, self._view):
                 made[name] = value
         self._fill(flat, made, depth)
         most = flat.get("maxProperties")
@@ -126,12 +137,12 @@ class _Maker:
             else:
                 made[f"name{len(made)}"] = self.make(_further(flat), depth + 1)
 
-    def _read_only(self, member: Any) -> bool:
+    def _of_the_other_view(self, member: Any) -> bool:
         try:
             found = self._raw.follow(member)
             return isinstance(found, dict) and (
-                found.get("readOnly") is True
-                or any(self._read_only(part) for part in found.get("allOf") or ())
+                found.get(self._elsewhere) is True
+                or any(self._of_the_other_view(part) for part in found.get("allOf") or ())
             )
         except NotThereError:
             return False
@@ -160,7 +171,7 @@ class _Maker:
         elif isinstance(value, int | float) and not isinstance(value, bool):
             others += [value + n + 1 for n in range(len(taken) + 1)]
         for other in others:
-            if other not in taken and self._validity.allows(items, other, "request"):
+            if other not in taken and self._validity.allows(items, other, self._view):
                 return other
         raise ImpossibleError("no further item that differs")
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .instances import ImpossibleError, Instances
 from .operations import Operation
 from .raw import NotThereError, Raw
 from .requests import is_json
-from .validity import UndecidedError, Validity
+from .validity import UndecidedError, UnsatisfiableError, Validity
 
 _BODILESS = (204, 205, 304)
 _ELSEWHERE = (401, 403, 404, 405, 406, 415, 429)
@@ -38,8 +39,9 @@ class Reply:
 class Judge:
     """Judges the answers of one document; None is no objection."""
 
-    def __init__(self, raw: Raw, validity: Validity) -> None:
+    def __init__(self, raw: Raw, validity: Validity, instances: Instances) -> None:
         self._raw = raw
+        self._instances = instances
         self._validity = validity
 
     def of_valid(self, operation: Operation, reply: Reply) -> str | None:
@@ -101,7 +103,16 @@ class Judge:
             return None
         faults = self._validity.faults(schema, value, "response")
         shown = "; ".join(f"{f.json_path}: {f.message[:160]} [{f.validator}]" for f in faults)
+        if faults:
+            self._try(schema, shown)
         return f"the body is invalid: {shown}" if faults else None
+
+    def _try(self, schema: Any, shown: str) -> None:
+        """Raise where this code finds no valid body either."""
+        try:
+            self._instances.first(schema, view="response")
+        except ImpossibleError as error:
+            raise UnsatisfiableError(f"{shown}; tried here: {error}") from None
 
 
 def _response(operation: Operation, status: int) -> Any:

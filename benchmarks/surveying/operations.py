@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,31 +102,53 @@ def routed(path: str) -> str:
     return re.split(r"[?#]", path, maxsplit=1)[0]
 
 
-def ambiguous(one: Operation, sent: str, others: Sequence[Operation]) -> str | None:
-    """Another operation's path that the sent path fits as well and that is not less specific."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a request shows before its body is read: its path, and the names and values beside it."""
+
+    path: str
+    beside: Mapping[str, Collection[str]]
+
+
+def ambiguous(one: Operation, line: Line, others: Sequence[Operation]) -> str | None:
+    """Another path that the request fits as well and that is not less specific."""
     for other in others:
         if other is one or other.method != one.method:
             continue
-        if not _fits(other.base + routed(other.path), sent):
-            continue
-        if _rank(other) <= _rank(one):
+        fits = _fits(other.base + routed(other.path), line.path) and _shown(other, line)
+        if fits and _rank(other) <= _rank(one):
             return other.path
     return None
 
 
+def told_apart(one: Operation) -> list[tuple[str, str]]:
+    """What a query or fragment in a path key asks a request for: names with values, or without."""
+    beyond = re.split(r"[?#]", one.path, maxsplit=1)[1:]
+    parts = re.split("[?#&]", beyond[0]) if beyond else []
+    pairs = (part.partition("=") for part in parts if part)
+    return [(name.lower(), value) for name, _, value in pairs]
+
+
+def _shown(one: Operation, line: Line) -> bool:
+    return all(
+        name in line.beside and (not value or "{" in value or value in line.beside[name])
+        for name, value in told_apart(one)
+    )
+
+
 def _fits(template: str, sent: str) -> bool:
-    parts, sent_parts = template.rstrip("/").split("/"), sent.rstrip("/").split("/")
+    parts, sent_parts = template.split("/"), sent.split("/")
     return len(parts) == len(sent_parts) and all(
         re.fullmatch("(.+)".join(map(re.escape, _NAME.split(part)[::2])), value)
         for part, value in zip(parts, sent_parts, strict=True)
     )
 
 
-def _rank(one: Operation) -> list[tuple[int, int]]:
+def _rank(one: Operation) -> tuple[list[tuple[int, int]], int]:
     """Lower is more specific: literal segments before partly literal before free ones."""
     ranks = []
     for part in (one.base + routed(one.path)).rstrip("/").split("/"):
         literal = "".join(_NAME.split(part)[::2])
         free = bool(_NAME.search(part))
         ranks.append((0 if not free else 1 if literal else 2, -len(literal)))
-    return ranks
+    return ranks, -len(told_apart(one))

@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from . import writing
 from .credentials import Credential, credential
 from .instances import ImpossibleError, Instances
-from .operations import Operation, routed
+from .operations import Line, Operation, routed
 from .raw import NotThereError, Raw
+from .totals import NO_XML
 
 _NOT_PARAMETERS = ("accept", "content-type", "authorization")
 _OF_THE_CONNECTION = (
@@ -63,6 +66,16 @@ class Sent:
         parts += [f"{name}={value}" for name, value in self.credential.query]
         query = "&".join(part for part in parts if part)
         return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def line(self) -> Line:
+        """What tells its operation from others."""
+        beside: dict[str, list[str]] = {}
+        for name, value in parse_qsl(urlsplit(self.target).query, keep_blank_values=True):
+            beside.setdefault(name.lower(), []).append(value)
+        for name, value in self.headers.items():
+            beside.setdefault(name.lower(), []).append(value)
+        return Line(self.path, beside)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -146,13 +159,8 @@ class Requests:
         content = parameter.get("content")
         media = next(iter(content.values()), {}) if isinstance(content, dict) else parameter
         schema = media.get("schema", {})
-        values = (v for v in self._examples({**media}) if _can_stand(parameter, v))
-        value = self._instances.first(schema, values)
-        if _can_stand(parameter, value):
-            return value
-        if self._instances.allows(schema, "text"):
-            return "text"
-        raise ImpossibleError(f"{value!r} can't stand in this place")
+        values = chain(self._examples(media), ["text"] if not schema else [])
+        return self._instances.first(schema, values, lambda value: _can_stand(parameter, value))
 
     def _with_body(self, sent: Sent, body: Mapping[str, Any] | None) -> Sent:
         content = body.get("content") if body is not None else None
@@ -186,10 +194,10 @@ class Requests:
             if not isinstance(value, dict):
                 raise ImpossibleError("a form that is no object")
             return value
-        if media_type.endswith(("xml",)):
-            raise ImpossibleError("XML is not written here")
-        example = next((v for v in self._examples(media) if isinstance(v, str)), _ANY_TEXT)
-        return example if self._instances.allows(schema, example) else _ANY_TEXT
+        if media_type.endswith("xml"):
+            raise ImpossibleError(NO_XML)
+        texts = (v for v in self._examples(media) if isinstance(v, str))
+        return self._instances.first(schema, chain(texts, [_ANY_TEXT]), _is_text)
 
     def _examples(self, media: Mapping[str, Any]) -> Iterator[Any]:
         if "example" in media:
@@ -222,6 +230,10 @@ def _concrete(media_type: str) -> str:
         return MULTIPART
     plain = media_type.partition(";")[0].strip()
     return plain if plain.lower() in (FORM, MULTIPART) else media_type.replace("*", "plain")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _can_stand(parameter: Mapping[str, Any], value: Any) -> bool:

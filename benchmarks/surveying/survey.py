@@ -20,7 +20,7 @@ from .mock import Limits, Mock, RefusedError
 from .operations import Operation, ambiguous, operations, spread
 from .raw import NotThereError, Raw, load
 from .requests import Requests, Sent, UnbuiltError
-from .validity import UndecidedError, Validity
+from .validity import UndecidedError, UnsatisfiableError, Validity
 
 _SHOWN = 600
 
@@ -75,8 +75,9 @@ class _Survey:
         self._raw = raw
         self._all = found
         self._validity = validity
-        self._requests = Requests(raw, Instances(raw, validity))
-        self._judge = Judge(raw, validity)
+        instances = Instances(raw, validity)
+        self._requests = Requests(raw, instances)
+        self._judge = Judge(raw, validity, instances)
 
     def operation(self, operation: Operation, turn: int) -> Iterator[dict[str, Any]]:
         """A valid request and broken ones, or why there are none."""
@@ -85,7 +86,7 @@ class _Survey:
         except UnbuiltError as error:
             yield {"event": "unbuilt", "operation": operation.label, "why": str(error)}
             return
-        other = ambiguous(operation, sent.path, self._all)
+        other = ambiguous(operation, sent.line, self._all)
         if other is not None:
             why = f"its path {sent.path} is also {other}"
             yield {"event": "ambiguous", "operation": operation.label, "why": why}
@@ -109,6 +110,7 @@ class _Survey:
                 event["miss"] = self._judge.of_valid(sent.operation, reply)
             except UndecidedError as error:
                 event["undecided"] = str(error)
+                event["whose"] = _whose(error)
         return event | _shown(sent, reply, event.get("miss"))
 
     def _broken(self, broken: Broken) -> dict[str, Any]:
@@ -127,6 +129,7 @@ class _Survey:
                     event["shape"] = self._judge.of_refusal(sent.operation, reply)
                 except UndecidedError as error:
                     event["undecided"] = str(error)
+                    event["whose"] = _whose(error)
         return event | _shown(sent, reply, event.get("miss") or event.get("shape"))
 
     def _reply(self, sent: Sent, event: dict[str, Any]) -> Reply | None:
@@ -138,6 +141,10 @@ class _Survey:
             return None
         event["status"] = reply.status
         return reply
+
+
+def _whose(error: UndecidedError) -> str:
+    return "document" if isinstance(error, UnsatisfiableError) else "survey"
 
 
 def _shown(sent: Sent, reply: Reply | None, miss: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+NO_XML = "XML is not written here"
 _OF_THE_DOCUMENT = ("unbuilt", "ambiguous", "unread", "unsuccessful")
 
 
@@ -87,14 +88,15 @@ def misses(found: Sequence[Surveyed]) -> Iterator[tuple[str, str, str, str]]:
 def _told(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kind = event["event"]
     if kind in _OF_THE_DOCUMENT:
-        yield "document" if kind != "unread" else "survey", f"{kind}: {event['why']}"
+        ours = kind == "unread" or NO_XML in event["why"]
+        yield "survey" if ours else "document", f"{kind}: {event['why']}"
     if event.get("miss"):
         what = f" ({event['where']}: {event['what']})" if kind == "broken" else ""
         yield "mock", f"{kind} request{what}: {event['miss']}"
     if event.get("shape"):
         yield "mock", f"refusal: {event['shape']}"
     if "undecided" in event:
-        yield "survey", f"can't be judged: {event['undecided']}"
+        yield event["whose"], f"can't be judged: {event['undecided']}"
     if kind in ("late", "fault"):
         yield "survey", f"{kind}: {event['why']}"
     if kind in ("end", "refused") and "Traceback (most recent" in event["said"]:

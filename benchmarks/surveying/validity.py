@@ -43,6 +43,10 @@ class UndecidedError(Exception):
     """A schema or an answer that can't be judged; the text says why."""
 
 
+class UnsatisfiableError(UndecidedError):
+    """An answer that its schema refuses, where no other value was found that it takes."""
+
+
 class Validity:
     """Judges by the schemas of one document: `request` leaves out what is read-only."""
 

@@ -137,7 +137,9 @@ def test_the_judge_takes_what_is_documented_and_nothing_else(
 ) -> None:
     raw, validity, operation, _ = _thing(tmp_path)
     reply = Reply(status, {"content-type": media_type}, json.dumps(body).encode())
-    assert (Judge(raw, validity).of_valid(operation, reply) is None) is fine
+    assert (
+        Judge(raw, validity, Instances(raw, validity)).of_valid(operation, reply) is None
+    ) is fine
 
 
 @given(st.sampled_from([r"^\d{3}-[a-z]+$", "^(a|bc)?x*$", r"^[^/]{2,5}$", r"^[\w.]+@x\.y$", "q"]))
