@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .operations import told_apart
 from .raw import NotThereError, Raw
 from .requests import FORM, MULTIPART, Sent, is_json
 from .validity import UndecidedError, Validity
@@ -86,8 +87,9 @@ def _parameter_faults(
     sent: Sent, raw: Raw, parameter: Mapping[str, Any], value: Any
 ) -> Iterator[Broken]:
     place, name = str(parameter["in"]), str(parameter["name"])
-    spelt_out = f"{name}=" in sent.operation.path
-    if parameter.get("required") is True and place in ("query", "header") and not spelt_out:
+    if name.lower() in (told for told, _ in told_apart(sent.operation)):
+        return  # without it, it would be another operation's request
+    if parameter.get("required") is True and place in ("query", "header"):
         yield Broken(sent.without(parameter), place, f"{name} is missing")
     if place not in ("query", "path") or isinstance(value, list | dict):
         return

@@ -105,7 +105,7 @@ class _Maker:
         for name in names:
             if name in made or self._of_the_other_view(members.get(name)):
                 continue
-            member = members.get(name, _further(flat))
+            member = members[name] if name in members else _further(flat)
             try:
                 value = self.make(member, depth + 1)
             except (ImpossibleError, NotThereError):

@@ -104,7 +104,7 @@ def routed(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a request shows before its body is read: its path, and the names and values beside it."""
+    """What a request shows before its body is read: its path, names and values beside it."""
 
     path: str
     beside: Mapping[str, Collection[str]]
