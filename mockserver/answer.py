@@ -13,7 +13,7 @@ from understudy.openapi.schema import Schema
 from .media import negotiate
 from .options import ExamplesMode, Options
 from .prefer import Preference
-from .rendering import content_type, is_json, renderer
+from .rendering import content_type, is_json, renderer, sendable
 from .reply import Reply
 from .response_headers import DocumentedHeaders
 
@@ -42,7 +42,7 @@ class Answer:
         self._dynamic = options.dynamic or options.examples is ExamplesMode.IGNORE
         self._verbatim = options.examples is ExamplesMode.VERBATIM
         self._unread = unread
-        self._offered = tuple(media.name for media in response.content)
+        self._offered = tuple(sendable(media.name) for media in response.content)
         self._bodies: dict[tuple[str, str], BodyMaker] = {}
 
     @cached_property

@@ -103,7 +103,7 @@ class PlayedOperation:
         scene = self._stage.scene(request, caller.identity, given, offered)
         if preference.seed is not None:
             scene = self._stage.same_scene(scene, preference.seed, self.operation.key)
-        asking = Asking(preference, request.headers.get("accept"), request.path, scene)
+        asking = Asking(preference, request.headers.get("accept"), request.reference, scene)
         chosen = self._chosen(preference)
         if chosen.response is None:
             return Played(self._undocumented(chosen.status, asking), "valid")
@@ -150,7 +150,7 @@ class PlayedOperation:
     ) -> Played:
         scene = self._stage.scene(request, caller.identity, {}, frozenset())
         accept = request.headers.get("accept")
-        return Played(self._refuser.reply(refusal, accept, request.path, scene), verdict)
+        return Played(self._refuser.reply(refusal, accept, request.reference, scene), verdict)
 
 
 _VERDICTS: dict[int, Verdict] = {401: "unauthenticated", 403: "forbidden"}

@@ -14,7 +14,7 @@ from .fault import Fault
 from .media import negotiate
 from .problem import LineOf, problem
 from .refusal import Refusal
-from .rendering import content_type, is_json, renderer
+from .rendering import content_type, is_json, renderer, sendable
 from .reply import Reply
 from .response_headers import DocumentedHeaders
 
@@ -82,7 +82,7 @@ def _media(response: Response, accept: str | None) -> tuple[MediaType | None, st
     """The media type of the error: the one preferred, and any rather than none."""
     if not response.content:
         return None, ""
-    offered = tuple(media.name for media in response.content)
+    offered = tuple(sendable(media.name) for media in response.content)
     choice = negotiate(accept, offered) or negotiate(None, offered)
     if choice is None:
         return None, ""

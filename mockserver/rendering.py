@@ -1,16 +1,18 @@
-"""A value as bytes of a media type: JSON, text, forms, XML, event streams."""
+"""A value as bytes of a media type: JSON, text, forms, tables, XML, event streams."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 import orjson
 
-from .media import FORM, Media, parse_media_type
+from .media import FORM, JSON, Media, parse_media_type
 
 Render = Callable[[Any], bytes]
 _BOUNDARY = "understudy-part"
@@ -36,7 +38,7 @@ def content_type(media_type: str) -> str:
     """The Content-Type to send for it, with the parameters that its readers need."""
     media = parse_media_type(media_type)
     if media is None:
-        return "application/json"
+        return JSON
     if media.type == "multipart" and "boundary" not in media.parameters:
         return f"{media_type}; boundary={_BOUNDARY}"
     if media.type == "text" and "charset" not in media.parameters:
@@ -60,6 +62,11 @@ def json_bytes(value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def sendable(media_type: str) -> str:
+    """The media type under which a documented name is sent: JSON where it is none."""
+    return JSON if parse_media_type(media_type) is None else media_type
+
+
 def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json_bytes(value).decode()
 
@@ -70,6 +77,18 @@ def _text(value: Any) -> bytes:
 
 def _octets(value: Any) -> bytes:
     return value if isinstance(value, bytes) else _plain(value).encode()
+
+
+def _table(value: Any) -> bytes:
+    """Records as CSV (RFC 4180), with their names in the first line; anything else as text."""
+    if not (isinstance(value, list) and value and all(isinstance(row, dict) for row in value)):
+        return _text(value)
+    table = StringIO()
+    names = dict.fromkeys(name for row in value for name in row)
+    writer = csv.DictWriter(table, list(names), restval="")
+    writer.writeheader()
+    writer.writerows({name: _plain(entry) for name, entry in row.items()} for row in value)
+    return table.getvalue().encode()
 
 
 def _lines(value: Any) -> bytes:
@@ -131,5 +150,6 @@ _LINES: dict[str, Render] = {
     "application/jsonl": _lines,
     "application/json-seq": _lines,
     "application/x-jsonlines": _lines,
+    "text/csv": _table,
     "text/event-stream": _events,
 }

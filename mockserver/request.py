@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
+
+_URI = "%/:?#[]@!$&'()*+,;=~"
 
 
 class Request:
@@ -27,6 +30,11 @@ class Request:
         client = scope.get("client")
         self.client: str = client[0] if client else ""
         self.body = body
+
+    @property
+    def reference(self) -> str:
+        """The path as sent, with what no URI may hold percent-encoded (RFC 3986)."""
+        return quote(self.raw_path, safe=_URI)
 
 
 def _encodable(path: str) -> str:

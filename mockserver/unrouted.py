@@ -57,7 +57,7 @@ class Unrouted:
             reply, verdict = self._reply(request, match)
         except TooLargeError:
             refusal = plain(413, f"the body is larger than {self._front.max_body} bytes")
-            reply, verdict = problem(refusal, request.path), "invalid"
+            reply, verdict = problem(refusal, request.reference), "invalid"
             reply = reply.with_headers(("Connection", "close"))
         except ClientGoneError:
             return
@@ -86,7 +86,9 @@ class Unrouted:
     def _unknown(self, request: Request) -> tuple[Reply, Verdict]:
         near = self._table.nearest(request.path)
         hint = f"did you mean {near}?" if near else f"{PREFIX}documents lists what is served"
-        return problem(plain(404, f"no document has this path; {hint}"), request.path), "unknown"
+        return problem(
+            plain(404, f"no document has this path; {hint}"), request.reference
+        ), "unknown"
 
     def _not_allowed(self, request: Request, match: Match[str]) -> tuple[Reply, Verdict]:
         methods = allowed(match)
@@ -100,8 +102,8 @@ class Unrouted:
             if documented(operation.responses, ("405",)):
                 scene = self._stage.scene(request, "", {}, frozenset())
                 accept = request.headers.get("accept")
-                return refuser.reply(refusal, accept, request.path, scene), "invalid"
-        return problem(refusal, request.path), "invalid"
+                return refuser.reply(refusal, accept, request.reference, scene), "invalid"
+        return problem(refusal, request.reference), "invalid"
 
 
 def flow_pages(

@@ -166,3 +166,32 @@ def test_head_has_the_headers_of_get() -> None:
     assert head.headers == get.headers
     assert head.body == b""
     assert get.body
+
+
+def test_a_location_and_an_instance_are_uris_whatever_the_path_was(tmp_path: Path) -> None:
+    headers = {"Location": {"schema": {"type": "string", "format": "uri-reference"}}}
+    created = {"201": {"description": "", "headers": headers}}
+    raw = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/{a}": {"post": {"responses": created}}},
+    }
+    mock = mock_of(written(tmp_path, raw))
+    path = "/caf%C3%A9{}%20"
+    assert call(mock, "POST", path).header("location") == "/caf%C3%A9%7B%7D%20"
+    assert call(mock, "PUT", path).json["instance"] == "/caf%C3%A9%7B%7D%20"
+
+
+def test_a_media_type_that_is_none_is_answered_as_json(tmp_path: Path) -> None:
+    content = {"json": {"schema": {"const": 5}}}
+    responses = {"200": {"description": "", "content": content}}
+    raw = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {**responses, "401": responses["200"]}}}},
+    }
+    mock = mock_of(written(tmp_path, raw))
+    answer = call(mock, "GET", "/a")
+    assert (answer.header("content-type"), answer.json) == ("application/json", 5)
+    assert call(mock, "GET", "/a", [("Prefer", "code=401")]).json == 5
+    assert "media-type-unreadable" in [finding.rule for finding in mock.apis[0].findings]

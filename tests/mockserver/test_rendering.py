@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from email.parser import BytesParser
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.mockserver.rendering import content_type, is_json, json_bytes, renderer
+from understudy.mockserver.rendering import content_type, is_json, json_bytes, renderer, sendable
 
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
@@ -64,6 +65,21 @@ def test_lines_of_json_are_one_line_each(media_type: str, value: Any) -> None:
     lines = renderer(media_type)(value).split(b"\n")
     assert lines.pop() == b""
     assert [json.loads(line) for line in lines] == value
+
+
+def test_records_are_a_table_with_their_names_on_top() -> None:
+    table = renderer("text/csv")([{"a": 1, "b": "x,y"}, {"b": 'say "z"', "c": None}])
+    assert list(csv.reader(table.decode().splitlines())) == [
+        ["a", "b", "c"],
+        ["1", "x,y", ""],
+        ["", 'say "z"', "null"],
+    ]
+    assert renderer("text/csv")("a,b\n") == b"a,b\n"
+
+
+@pytest.mark.parametrize(("name", "sent"), [("text/csv", "text/csv"), ("json", "application/json")])
+def test_a_name_that_is_no_media_type_is_sent_as_json(name: str, sent: str) -> None:
+    assert sendable(name) == sent
 
 
 def test_events_are_data_behind_each_other() -> None:

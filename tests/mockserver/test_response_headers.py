@@ -37,11 +37,25 @@ def headers_of(raw: dict[str, Any], reply: Reply | None = None, value: Any = Non
         ({"schema": {"type": "string"}, "examples": {"a": {"value": "shown"}}}, "shown"),
         ({"schema": {"const": 5}, "example": "wrong"}, "5"),
         ({"schema": {"const": "line\r\nBreak: in"}}, "lineBreak: in"),
-        ({}, ""),
+        ({"schema": {"const": "é"}}, "é"),
+        ({"schema": {"const": "名"}}, "名".encode().decode("latin-1")),
+        ({"content": {"application/json": {"schema": {"const": {"a": [1]}}}}}, '{"a":[1]}'),
+        ({"content": {"text/plain": {"example": "plain"}}}, "plain"),
+        ({"required": True}, "text"),
     ],
 )
 def test_a_value_is_written_in_the_simple_style(raw: Any, value: str) -> None:
     assert headers_of({"X-A": raw}).headers == (("X-A", value),)
+
+
+def test_a_header_of_which_only_the_name_is_known_can_be_left_out() -> None:
+    assert headers_of({"X-A": {}, "ETag": {}}).headers == ()
+    assert headers_of({"Location": {}}).headers == (("Location", "/things"),)
+
+
+def test_a_location_can_be_read_as_a_uri() -> None:
+    ((_, value),) = headers_of({"Location": {}}, value={"id": "a b/é"}).headers
+    assert value == "/things/a%20b/%C3%A9"
 
 
 @pytest.mark.parametrize("body", [{"id": "a1"}, {"id": 5}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from .model import Encoding, Example, Header, MediaType, Parameter, Response
 from .parts import Parts
 from .schema import Schema, SchemaSet
 
+_MEDIA_TYPE = re.compile(r"[^\s/;]+/[^\s/;]+")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -56,28 +58,32 @@ class Contents:
     def content(self, raw: Any, at: Location) -> tuple[MediaType, ...]:
         """The entries of a `content` map."""
         return tuple(
-            MediaType(
-                name=name,
-                schema=self._schema(value, where),
-                examples=self._examples(value, where),
-                at=where,
-                encoding=self._encoding(value),
-            )
+            self._media_type(name, value, where)
             for name, value, where in self._parts.members(raw, at)
             if isinstance(value, dict)
+        )
+
+    def _media_type(self, name: str, raw: Mapping[str, Any], at: Location) -> MediaType:
+        if not _MEDIA_TYPE.match(name):
+            self._parts.find(
+                at,
+                "media-type-unreadable",
+                f"{name!r} is no media type",
+                "an answer is sent as application/json instead; a request can't be of it",
+                "Write type/subtype, such as application/json",
+            )
+        return MediaType(
+            name=name,
+            schema=self._schema(raw, at),
+            examples=self._examples(raw, at),
+            at=at,
+            encoding=self._encoding(raw),
         )
 
     def response(self, status: str, raw: Mapping[str, Any], at: Location) -> Response:
         """A Response Object; the Content-Type header is its media type's, not its own."""
         headers = tuple(
-            Header(
-                name=name,
-                required=value.get("required") is True,
-                schema=self._schema(value, where),
-                explode=value.get("explode") is True,
-                examples=self._examples(value, where),
-                at=where,
-            )
+            self._header(name, value, where)
             for name, value, where in self._parts.members(raw.get("headers"), at.child("headers"))
             if isinstance(value, dict) and name.lower() != "content-type"
         )
@@ -87,6 +93,19 @@ class Contents:
             content=self.content(raw.get("content"), at.child("content")),
             headers=headers,
             at=at,
+        )
+
+    def _header(self, name: str, raw: Mapping[str, Any], at: Location) -> Header:
+        content = self.content(raw.get("content"), at.child("content"))
+        held = content[0] if content else None
+        return Header(
+            name=name,
+            required=raw.get("required") is True,
+            schema=held.schema if held else self._schema(raw, at),
+            explode=raw.get("explode") is True,
+            examples=held.examples if held else self._examples(raw, at),
+            at=at,
+            content=held,
         )
 
     def _schema(self, holder: Mapping[str, Any], at: Location) -> Schema | None:

@@ -75,7 +75,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A response header."""
+    """A response header; with `content` its value is written in that media type, else by style."""
 
     name: str
     required: bool
@@ -83,6 +83,7 @@ class Header:
     explode: bool
     examples: tuple[Example, ...]
     at: Location
+    content: MediaType | None = None
 
 
 @dataclass(frozen=True, slots=True)
