@@ -213,6 +213,12 @@ def sample(name: str, random: Random, now: datetime) -> str | None:
     return entry.sample(random, now) if entry is not None else None
 
 
+def drawing(name: str) -> Sampler | None:
+    """What `sample` calls for this format, to be called often; None: unknown."""
+    entry = FORMATS.get(name)
+    return entry.sample if entry is not None else None
+
+
 def numeric_bounds(name: str) -> tuple[int | float, int | float] | None:
     """The least and the greatest number of this format, both included; None: any number."""
     return _BOUNDS.get(name)

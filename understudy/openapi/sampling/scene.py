@@ -64,7 +64,9 @@ class Scene:
 
 def moment_text(moment: datetime) -> str:
     """A moment as RFC 3339 writes it, in seconds and UTC, with T and Z."""
-    return f"{moment.astimezone(UTC).isoformat('T', 'seconds')[:19]}Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat('T', 'seconds')[:19]}Z"
 
 
 Maker = Callable[[Scene], Any]

@@ -86,8 +86,8 @@ def _sources(name: str, flat: Flat) -> Iterator[Maker]:
             length = _within(16, shortest, longest)
             length -= length % 4 if length - length % 4 >= shortest else 0
             yield lambda scene: characters(scene.random, length)
-        elif formats.sample(declared, Random(0), _SOME_TIME) is not None:
-            yield lambda scene: formats.sample(declared, scene.random, scene.now)
+        elif (draw := formats.drawing(declared)) is not None:
+            yield lambda scene: draw(scene.random, scene.now)
             return
     yield _chosen(name, shortest, longest)
 
