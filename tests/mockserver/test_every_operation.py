@@ -102,6 +102,13 @@ def test_each_refusal_is_as_documented(file: Path) -> None:
                     assert answer.reason
 
 
+SECRET = "s3cr3t-0123456789"
+secrets = st.tuples(
+    st.sampled_from("Authorization Cookie X-Harbour-Key Galileo-API-Key x-api-key".split()),
+    st.sampled_from(["", "Bearer ", "Basic ", "Api-Key ", "harbour=", "mate="]).map(
+        lambda word: word + SECRET
+    ),
+)
 anything = st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0"), max_size=20)
 tokens = st.from_regex(r"[A-Za-z!#$%&'*+.^_`|~0-9-]{1,12}", fullmatch=True)
 header_names = st.sampled_from(
@@ -131,7 +138,7 @@ values = st.recursive(
     | st.integers()
     | st.floats()
     | st.text(st.characters(exclude_categories=()), max_size=8)
-    | st.sampled_from(["2020-01-01 00:00:00Z", "PERSONAL", "6513270e-269e-4d37-a2a7-4de452e6b438"]),
+    | st.sampled_from(["2020-01-01 00:00:00Z", "PERSONAL", VALUES["ship"], SECRET]),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(st.sampled_from([*BODY, "id", "holds", "depth"]), inner, max_size=4)
@@ -155,7 +162,7 @@ def requests(
         )
     query = draw(st.just("") | anything.map(lambda text: f"?{text}"))
     methods = st.sampled_from("GET POST PUT DELETE HEAD OPTIONS PATCH TRACE".split()) | tokens
-    headers = draw(st.lists(st.tuples(header_names, header_values), max_size=5))
+    headers = draw(st.lists(st.tuples(header_names, header_values) | secrets, max_size=5))
     keys = draw(st.sampled_from([KEYS, []]))
     return draw(methods), path + query, [*keys, *headers], draw(bodies)
 
@@ -198,3 +205,5 @@ def test_nothing_that_a_client_sends_makes_a_failure_or_an_undocumented_answer(
     assert played.faults(answer) == []
     assert answer.reason.isascii()
     assert answer.reason.isprintable()
+    assert SECRET not in answer.reason
+    assert SECRET not in repr(played.last)
