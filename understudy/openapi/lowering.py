@@ -27,7 +27,7 @@ from .visibility import Visibility
 Node = dict[str, Any] | bool
 _READ = SCHEMA_MAPS | SCHEMA_LISTS | SCHEMAS | SOUND.keys()
 _COMBINING = frozenset(("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "const", "if"))
-_DELIMITED = re.compile(r"/(\^.*\$)/[gmsuvy]*")
+_DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)")
 
 
 class Lowering:
@@ -192,13 +192,17 @@ class Lowering:
         """The pattern for the engine, or None (with a finding) where it is none."""
         delimited = _DELIMITED.fullmatch(written)
         if delimited:
+            ignoring_case = "i" in delimited[2]
             self._find(
                 here,
                 "pattern-delimited",
                 f"the pattern {_shown(written)} stands between slashes, which are part of it "
-                "in JSON Schema; it is read as meant",
+                "in JSON Schema, so that it matches nothing; "
+                f"{'it is not checked' if ignoring_case else 'it is read as meant'}",
                 "Remove the slashes and what follows them",
             )
+            if ignoring_case:
+                return None
             written = delimited[1]
         pattern = patterns.engine_pattern(written)
         if _compiles(pattern):

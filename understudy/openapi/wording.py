@@ -26,7 +26,7 @@ def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[
     path = tuple(error.instance_path)
     if name in UNDECIDABLE:
         return
-    if name in ("anyOf", "oneOf") and depth < _DEPTH:
+    if name in ("anyOf", "oneOf") and depth < _DEPTH and not _several(error.kind):
         branches = getattr(error.kind, "context", [])
         telling = _telling(branches, len(path))
         if telling is not None:
@@ -101,8 +101,12 @@ def _format(kind: Any) -> str:
 
 
 def _one_of(kind: Any) -> str:
-    several = type(kind).__name__ == "OneOfMultipleValid"
-    return f"matches {'more than one' if several else 'none'} of the alternatives"
+    return f"matches {'more than one' if _several(kind) else 'none'} of the alternatives"
+
+
+def _several(kind: Any) -> bool:
+    """Whether a value is refused for being too many things at once."""
+    return isinstance(kind, jsonschema_rs.ValidationErrorKind.OneOfMultipleValid)
 
 
 def _plural(count: int, noun: str) -> str:

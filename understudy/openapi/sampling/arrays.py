@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from understudy.openapi.lowering import Node
 
+from .candidates import candidates
 from .flattening import Flat
 from .merging import CONTAINED, both
 from .position import Position
@@ -19,82 +22,107 @@ if TYPE_CHECKING:
 
 _WANTED = 2
 _MOST = 10_000
-_TRIES = 50
+_TRIES = 8
+_PLACES = 4
 
 
 def array_maker(compiler: Compiler, flat: Flat, position: Position) -> Maker:
-    """A maker of lists for this flat schema."""
-    plan = _plan(compiler, flat, position.in_list())
+    """A maker of lists for this flat schema; a careful draw varies where the contained stands."""
+    below = position.in_list()
+    places = min(_PLACES, len(flat.get("prefixItems", ())) + 1) if CONTAINED in flat else 1
+    plans = [_plan(compiler, flat, below, place) for place in range(places)]
     distinct = flat.get("uniqueItems") is True
 
     def make(scene: Scene) -> Any:
         effort = scene.effort
         bare = effort.bare
+        index = scene.random.getrandbits(8) % places if places > 1 and effort.careful else 0
         effort.enter()
         try:
-            return _items(plan.makers(bare), scene, distinct)
+            plan = plans[index]
+            return plan.distinct(scene, bare) if distinct else plan.items(scene, bare)
         finally:
             effort.depth -= 1
 
     return make
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The makers by position, what the rest is made by, and how many there are to be."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    """How one item is made, and what else could stand there."""
 
-    first: tuple[Maker, ...]
-    rest: Maker
+    make: Maker
+    accepts: Callable[[Any], bool]
+    flats: list[Flat]
+
+    def others(self, value: Any) -> Iterator[Any]:
+        """Values like this one, then any, as the schema lets them be."""
+        for count in range(2, _TRIES):
+            if isinstance(value, str):
+                yield f"{value} {count}"
+                yield f"{value[:-1]}{count}"
+            elif isinstance(value, int | float):
+                yield value + count
+        yield from candidates(self.flats)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """The items by position, what the rest is made by, and how many there are to be."""
+
+    first: tuple[_Entry, ...]
+    rest: _Entry
     least: int
     wanted: int
 
-    def makers(self, bare: bool) -> list[Maker]:
+    def _entries(self, bare: bool) -> list[_Entry]:
         count = self.least if bare else self.wanted
         return [*self.first[:count], *[self.rest] * (count - len(self.first))]
 
+    def items(self, scene: Scene, bare: bool) -> list[Any]:
+        """The items of a list."""
+        return [entry.make(scene) for entry in self._entries(bare)]
 
-def _plan(compiler: Compiler, flat: Flat, below: Position) -> _Plan:
+    def distinct(self, scene: Scene, bare: bool) -> list[Any]:
+        """The items of a list in which no two are equal."""
+        seen: dict[bytes, Any] = {}
+        for entry in self._entries(bare):
+            value = entry.make(scene)
+            if _key(value) in seen:
+                others = (entry.make(scene) for _ in range(_TRIES))
+                accepted = (o for o in chain(others, entry.others(value)) if entry.accepts(o))
+                value = next((one for one in accepted if _key(one) not in seen), value)
+            seen.setdefault(_key(value), value)
+        return list(seen.values())
+
+
+def _plan(compiler: Compiler, flat: Flat, below: Position, place: int) -> _Plan:
     nodes: list[Node] = list(flat.get("prefixItems", ()))
     rest: Node = flat.get("items", True)
     if rest is True and "unevaluatedItems" in flat:
         rest = flat["unevaluatedItems"]
     least, most = int(flat.get("minItems", 0)), int(flat.get("maxItems", _MOST))
     for node, count, limit in flat.get(CONTAINED, ()):
-        nodes, least = _containing(nodes, rest, node, min(int(count), _MOST), least)
-        if limit is not None and isinstance(rest, dict | bool):
+        wanted = min(int(count), _MOST)
+        end = place + wanted if wanted else 0
+        nodes += [rest] * (end - len(nodes))
+        nodes[place:end] = [both(one, node) for one in nodes[place:end]]
+        least = max(least, end)
+        if limit is not None:
             rest = both(rest, {"not": node})
     if rest is False:
         most = min(most, len(nodes))
     wanted = min(max(least, len(nodes), 0 if rest is False else _WANTED), most, _MOST)
     return _Plan(
-        tuple(compiler.maker(node, below) for node in nodes),
-        compiler.maker(rest, below),
+        tuple(_entry(compiler, node, below) for node in nodes),
+        _entry(compiler, rest, below),
         min(least, most, _MOST),
         wanted,
     )
 
 
-def _containing(
-    nodes: list[Node], rest: Node, wanted: Node, count: int, least: int
-) -> tuple[list[Node], int]:
-    """The same items, `count` of them made to be what the list must contain."""
-    found = [both(node, wanted) for node in nodes[:count]]
-    found += [both(rest, wanted)] * (count - len(found))
-    return [*found, *nodes[count:]], max(least, count)
-
-
-def _items(makers: list[Maker], scene: Scene, distinct: bool) -> list[Any]:
-    if not distinct:
-        return [make(scene) for make in makers]
-    seen: dict[bytes, Any] = {}
-    for make in makers:
-        for _ in range(_TRIES):
-            value = make(scene)
-            key = _key(value)
-            if key not in seen:
-                seen[key] = value
-                break
-    return list(seen.values())
+def _entry(compiler: Compiler, node: Node, below: Position) -> _Entry:
+    return _Entry(compiler.maker(node, below), compiler.accepts(node), compiler.ways(node))
 
 
 def _key(value: Any) -> bytes:

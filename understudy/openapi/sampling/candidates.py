@@ -11,6 +11,11 @@ from .merging import EXCLUDED
 
 _MOST = 120
 _LONGEST = 10_000
+_SHORT = {
+    "date": "2025-01-01", "duration": "P1D", "email": "a@b.co", "hostname": "a.co",
+    "idn-email": "a@b.co", "ipv4": "192.0.2.1", "ipv6": "::1", "iri": "a:b",
+    "json-pointer": "/a", "regex": "a", "uri": "a:b", "uri-reference": "a", "url": "a:b",
+}  # fmt: skip
 _PLAIN: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 0.5, 2, 3, 7, -1.5, 10**6, "", "a", "A", "0", "text", "a b", "-",
     "é", [], {}, [0], ["a"], [None], [0, 1], [1, "a"], [[]], [{}], {"a": 0}, {"a": "a"},
@@ -49,6 +54,8 @@ def _numbers(flat: Flat) -> Iterator[int | float]:
 
 
 def _texts(flat: Flat) -> Iterator[str]:
+    if flat.get("format") in _SHORT:
+        yield _SHORT[flat["format"]]
     for keyword, off in (("minLength", 0), ("minLength", 1), ("maxLength", 0)):
         length = flat.get(keyword)
         if length is not None and length + off <= _LONGEST:

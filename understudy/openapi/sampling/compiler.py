@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +23,6 @@ from .scene import Maker, Scene
 from .search import Choice
 from .text import text_maker
 
-_ALIKE_FROM = 4
 _MANY = 200
 
 
@@ -75,8 +73,8 @@ class Compiler:
         """A maker for this node; `hints` are values that an outer example shows here."""
         if hints or not isinstance(node, dict) or len(node) != 1 or "$ref" not in node:
             return self._lazily(node, position, hints)
-        alike = position if position.depth < _ALIKE_FROM else replace(position, depth=_ALIKE_FROM)
-        key = (node["$ref"], alike)
+        is_object = any(type_of(flat) == "object" for flat in self.ways(node)[:1])
+        key = (node["$ref"], position.alike(is_object))
         if key not in self._known:
             self._known[key] = self._lazily(node, position, hints)
         return self._known[key]

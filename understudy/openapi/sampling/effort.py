@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-TOO_DEEP = 60
-_MANY = 5_000
-_PATIENCE = 400
+MOST = 5_000
+_TOO_DEEP = 60
+_PATIENCE = 300
 
 
 class TooDeepError(Exception):
@@ -15,11 +15,12 @@ class Effort:
     """The state of one draw.
 
     `careful`: check each part, and search where one is not valid. `sparse`: leave out what may
-    be left out. Below `deepest` every draw is sparse. `patience` counts down with each search
-    step. `learning`: remember which way of several turned out valid.
+    be left out. Below `deepest` every draw is sparse. A value has at most `most` objects and
+    lists. `patience` counts down with each search step. `learning`: remember which way of several
+    turned out valid.
     """
 
-    __slots__ = ("careful", "deepest", "depth", "learning", "nodes", "patience", "sparse")
+    __slots__ = ("careful", "deepest", "depth", "learning", "most", "nodes", "patience", "sparse")
 
     def __init__(
         self,
@@ -27,11 +28,13 @@ class Effort:
         sparse: bool = False,
         deepest: int = 7,
         learning: bool = False,
+        most: int = MOST,
     ) -> None:
         self.careful = careful
         self.sparse = sparse
         self.deepest = deepest
         self.learning = learning
+        self.most = most
         self.depth = 0
         self.nodes = 0
         self.patience = _PATIENCE
@@ -40,7 +43,7 @@ class Effort:
         """Go one level down into an object or array; undone by lowering `depth`."""
         self.depth += 1
         self.nodes += 1
-        if self.depth > TOO_DEEP or self.nodes > _MANY:
+        if self.depth > _TOO_DEEP or self.nodes > self.most:
             self.depth -= 1
             raise TooDeepError
 

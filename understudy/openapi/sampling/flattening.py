@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from understudy.openapi.lowering import Node
 from understudy.openapi.schema import SchemaSet
 
 from .merging import (
+    APART,
     CLOSED,
     EXCLUDED,
     GROUPS,
@@ -24,6 +26,8 @@ from .negation import negated
 __all__ = ["MAX_WAYS", "Flat", "ways"]
 
 MAX_WAYS = 24
+_LEAST_EACH = 2
+_STEPS = 600
 _MAX_DEPTH = 48
 _MAX_GROUPS = 12
 _FEW = 5
@@ -33,70 +37,96 @@ def ways(schemas: SchemaSet, node: Node) -> list[Flat]:
     """The ways to satisfy a schema, most natural first; none where nothing can."""
     reference = node.get("$ref") if isinstance(node, dict) and len(node) == 1 else None
     if reference is None:
-        return _ways(schemas, node)
+        return _Folding(schemas).ways(node)
     known: list[Flat] | None = schemas.memory.get(reference)
     if known is None:
-        known = schemas.memory[reference] = _ways(schemas, node)
+        known = schemas.memory[reference] = _Folding(schemas).ways(node)
     return known
 
 
-def _ways(schemas: SchemaSet, node: Node) -> list[Flat]:
-    flat: Flat = {GROUPS: []}
-    if not _fold(schemas, node, flat, frozenset(), 0):
-        return []
-    spread = (_finished(way) for way in _spread(schemas, flat, 0))
-    found = [way for way in spread if way is not None]
-    return sorted(found, key=lambda way: way.get("type") == ["null"])
+class _Folding:
+    """Folds one schema; `steps` are left before it contents itself with what it has."""
 
+    def __init__(self, schemas: SchemaSet) -> None:
+        self._schemas = schemas
+        self._steps = _STEPS
 
-def _spread(schemas: SchemaSet, flat: Flat, depth: int) -> Iterator[Flat]:
-    groups = flat.pop(GROUPS, None)
-    if not groups:
-        yield flat
-        return
-    count = 0
-    for branch in groups[0] if depth < _MAX_GROUPS else groups[0][:1]:
-        way = copied(flat)
-        way[GROUPS] = groups[1:]
-        if _fold(schemas, branch, way, frozenset(), 0):
-            for spread in _spread(schemas, way, depth + 1):
-                yield spread
-                count += 1
-                if count >= MAX_WAYS:
-                    return
+    def ways(self, node: Node) -> list[Flat]:
+        flat: Flat = {GROUPS: []}
+        if not self._fold(node, flat, frozenset(), 0):
+            return []
+        spread = (_finished(way) for way in self._spread(flat, 0, MAX_WAYS))
+        found = [way for way in spread if way is not None]
+        return sorted(found, key=lambda way: way.get("type") == ["null"])
 
+    def _spread(self, flat: Flat, depth: int, most: int) -> Iterator[Flat]:
+        """Every choice among the groups' alternatives, as far as the number of ways allows."""
+        groups = flat.pop(GROUPS, None)
+        if not groups:
+            yield flat
+            return
+        branches = groups[0] if depth < _MAX_GROUPS else groups[0][:1]
+        each = max(_LEAST_EACH, most // len(branches)) if branches else 0
+        count = 0
+        for branch in branches:
+            self._steps -= 1
+            if count >= most or self._steps <= 0:
+                return
+            way = copied(flat)
+            way[GROUPS] = groups[1:]
+            if self._fold(branch, way, frozenset(), 0) and not self._contradictory(way):
+                for spread in islice(self._spread(way, depth + 1, each), each):
+                    yield spread
+                    count += 1
 
-def _fold(schemas: SchemaSet, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
-    """Merge a node into the flat schema; False where it can't be satisfied."""
-    if isinstance(node, bool):
-        return node
-    if depth > _MAX_DEPTH:
+    def _contradictory(self, flat: Flat) -> bool:
+        """Whether a merged schema can be seen to refuse everything."""
+        if flat.get("type") == [] or flat.get("enum") == []:
+            return True
+        if not _must_be_object(flat):
+            return False
+        properties = flat.get("properties", {})
+        needed = (properties.get(name) for name in flat.get("required", ()))
+        return any(node is False or self._is_hopeless(node) for node in needed)
+
+    def _is_hopeless(self, node: Node | None) -> bool:
+        """Whether a member is asked to be what it is forbidden to be."""
+        if not isinstance(node, dict) or node.keys() != {"allOf"}:
+            return False
+        parts: list[Node] = node["allOf"]
+        forbidding = any(isinstance(part, dict) and "not" in part for part in parts)
+        return forbidding and self._steps > 0 and not self.ways(node)
+
+    def _fold(self, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
+        """Merge a node into the flat schema; False where it can't be satisfied."""
+        if isinstance(node, bool):
+            return node
+        if depth > _MAX_DEPTH:
+            return True
+        merge(flat, node)
+        for part in node.get("allOf", ()):
+            if not self._fold(part, flat, seen, depth + 1):
+                return False
+        reference = node.get("$ref")
+        if reference is not None and reference not in seen:
+            target = self._schemas.target(reference)
+            if not self._fold(target, flat, seen | {reference}, depth + 1):
+                return False
+        if "not" in node and not self._exclude(node["not"], flat, seen, depth + 1):
+            return False
+        flat.setdefault(GROUPS, []).extend(_groups(self._schemas, node))
         return True
-    merge(flat, node)
-    for part in node.get("allOf", ()):
-        if not _fold(schemas, part, flat, seen, depth + 1):
-            return False
-    reference = node.get("$ref")
-    if reference is not None and reference not in seen:
-        target = schemas.target(reference)
-        if not _fold(schemas, target, flat, seen | {reference}, depth + 1):
-            return False
-    if "not" in node and not _exclude(schemas, node["not"], flat, seen, depth + 1):
-        return False
-    flat.setdefault(GROUPS, []).extend(_groups(schemas, node))
-    return True
 
-
-def _exclude(schemas: SchemaSet, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
-    """Merge what is left once a schema is forbidden; False where nothing is."""
-    alternatives = negated(schemas, node)
-    if alternatives is None:
-        flat.setdefault(EXCLUDED, []).append(node)
-    elif len(alternatives) == 1:
-        return _fold(schemas, alternatives[0], flat, seen, depth)
-    else:
-        flat.setdefault(GROUPS, []).append(alternatives)
-    return alternatives != []
+    def _exclude(self, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
+        """Merge what is left once a schema is forbidden; False where nothing is."""
+        alternatives = negated(self._schemas, node)
+        if alternatives is None:
+            flat.setdefault(EXCLUDED, []).append(node)
+        elif len(alternatives) == 1:
+            return self._fold(alternatives[0], flat, seen, depth)
+        else:
+            flat.setdefault(GROUPS, []).append(alternatives)
+        return alternatives != []
 
 
 def _groups(schemas: SchemaSet, node: dict[str, Any]) -> Iterator[list[Node]]:
@@ -121,7 +151,7 @@ def _apart(branches: list[Node]) -> Iterator[Node]:
     """Each branch without what the others allow: for alternatives that overlap."""
     for branch in branches:
         others: list[Node] = [{"not": other} for other in branches if other is not branch]
-        yield {"allOf": [branch, *others]}
+        yield {"allOf": [branch, *others], APART: True}
 
 
 def _discriminated(schemas: SchemaSet, branch: Node, discriminator: dict[str, Any]) -> Node:
@@ -154,7 +184,7 @@ def _finished(flat: Flat) -> Flat | None:
     properties: dict[str, Node] = flat.get("properties", {})
     names = dict.fromkeys([*properties, *required])
     bound = {name: _bound(flat, closed, name, properties.get(name)) for name in names}
-    if any(bound[name] is False for name in required) and _must_be(flat, "object"):
+    if any(bound[name] is False for name in required) and _must_be_object(flat):
         return None
     if names:
         flat["properties"] = {n: node for n, node in bound.items() if node is not False}
@@ -192,8 +222,8 @@ def _has_type(value: Any, declared: list[str]) -> bool:
     return "null" in declared
 
 
-def _must_be(flat: Flat, kind: str) -> bool:
-    return flat.get("type") == [kind] or (kind == "object" and "type" not in flat)
+def _must_be_object(flat: Flat) -> bool:
+    return flat.get("type") in (None, ["object"])
 
 
 def _bound(flat: Flat, closed: list[Any], name: str, node: Node | None) -> Node:
@@ -204,7 +234,7 @@ def _bound(flat: Flat, closed: list[Any], name: str, node: Node | None) -> Node:
             bound = both(bound, child)
     for part in closed:
         if name not in part.names and not any(matches(p, name) for p in part.patterns):
-            bound = False if part.rest is False else both(bound, part.rest)
+            bound = both(bound, part.rest)
     undeclared = node is None and not closed and bound is True
     if undeclared and flat.get("unevaluatedProperties", True) is not True:
         bound = flat["unevaluatedProperties"]
@@ -215,5 +245,5 @@ def _rest(flat: Flat, closed: list[Any]) -> Node:
     """What holds for members that nothing names."""
     rest: Node = True
     for part in closed:
-        rest = False if part.rest is False or rest is False else both(rest, part.rest)
+        rest = both(rest, part.rest)
     return flat.get("unevaluatedProperties", True) if not closed else rest

@@ -1,8 +1,9 @@
 """Several schemas that hold for one value -> the keywords of one schema that says the same.
 
 A merged schema has JSON Schema's keywords and a few of its own: `x-closed` what each part says of
-members that it does not name, `x-not`, `x-contains` and `x-patterns` what can't be said in one
-keyword, `x-groups` the alternatives still to choose from, `x-preferred` a value to try first.
+members that it does not name; `x-not`, `x-contains`, `x-patterns` what can't be said in one
+keyword; `x-groups` the alternatives still to choose from; `x-preferred` a value to try first;
+`x-apart`: it is one alternative kept apart from all others.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from understudy.openapi.lowering import Node
 
 Flat = dict[str, Any]
 
-CLOSED, GROUPS, PREFERRED = "x-closed", "x-groups", "x-preferred"
+CLOSED, GROUPS, PREFERRED, APART = "x-closed", "x-groups", "x-preferred", "x-apart"
 EXCLUDED, CONTAINED, PATTERNS = "x-not", "x-contains", "x-patterns"
 _COPIED = (
     "required", CLOSED, EXCLUDED, CONTAINED, PATTERNS, "properties", "patternProperties",
@@ -59,6 +60,8 @@ def merge(flat: Flat, own: dict[str, Any]) -> None:
 
 def both(first: Node, second: Node) -> Node:
     """A schema that says what both say."""
+    if first is False or second is False:
+        return False
     if first is True or first == {}:
         return second
     return first if second is True or second == {} else {"allOf": [first, second]}

@@ -144,7 +144,7 @@ def text_role(name: str, description: str, siblings: frozenset[str], owner: str 
         return Role.PUBLIC
     if last in _KEYS and not has & _NO_SECRET and _is_secret(said, description, siblings):
         return Role.SECRET
-    if _is_person(words(owner)) and said in _OF_A_PERSON:
+    if is_person(owner) and said in _OF_A_PERSON:
         return _OF_A_PERSON[said]
     return _personal_role(said, last)
 
@@ -170,8 +170,10 @@ def _is_secret(said: tuple[str, ...], description: str, siblings: frozenset[str]
     )
 
 
-def _is_person(owner: tuple[str, ...]) -> bool:
-    return owner[-1:] != () and (owner[-1] in _PEOPLE or owner[-2:] in _BY)
+def is_person(name: str) -> bool:
+    """Whether what is called this is a person (`owner`, `created_by`)."""
+    said = words(name)
+    return bool(said) and (said[-1] in _PEOPLE or said[-2:] in _BY)
 
 
 def _personal_role(said: tuple[str, ...], last: str) -> Role:

@@ -11,11 +11,11 @@ from typing import Any
 from understudy.openapi.schema import Schema
 
 from .compiler import Compiler
-from .effort import Effort, TooDeepError
+from .effort import MOST, Effort, TooDeepError
 from .position import Position
 from .scene import Maker, Scene
 
-_DEPTHS = (7, 5, 4, 3, 2, 1)
+_DEPTHS = (1, 2, 3, 4, 5, 7)
 _LARGE = 400
 _SOME_TIME = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -77,7 +77,11 @@ class Sampler:
     @cached_property
     def _plan(self) -> _Plan:
         """Found out with a randomness of its own, so that no draw depends on an earlier one."""
-        deepest = next((d for d in _DEPTHS if self._rehearsed(_PLAIN, d, 0)[1] <= _LARGE), 0)
+        deepest = 0
+        for depth in _DEPTHS:
+            if self._rehearsed(_PLAIN, depth, 0)[1] > _LARGE:
+                break
+            deepest = depth
         if self._rehearsed(_PLAIN, deepest, 0)[0]:
             return _Plan(deepest, _FULL_MODES)
         if not any(self._rehearsed(mode, deepest, i)[0] for i, mode in enumerate(_FULL_MODES)):
@@ -88,7 +92,8 @@ class Sampler:
     def _rehearsed(self, mode: _Mode, deepest: int, seed: int) -> tuple[bool, int]:
         """Whether a draw in this mode is valid, and how many objects and arrays it has."""
         scene = Scene(Random(seed), _SOME_TIME)
-        scene.effort = Effort(mode.careful, mode.sparse, deepest, learning=mode.careful)
+        most = MOST if mode.careful else _LARGE
+        scene.effort = Effort(mode.careful, mode.sparse, deepest, mode.careful, most)
         try:
             value = self._make(scene)
         except TooDeepError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .candidates import candidates
 from .effort import TooDeepError
 from .flattening import Flat
+from .merging import APART
 from .scene import Maker, Scene
 
 _NONE: Any = object()
@@ -57,24 +58,36 @@ class Choice:
         effort = scene.effort
         before = effort.sparse
         try:
-            for sparse in (before, True):
+            for index, sparse in self._order(before):
                 effort.sparse = sparse
-                for index in range(len(self._makers)):
-                    for _ in range(_TRIES):
-                        if effort.patience <= 0:
-                            break
-                        effort.patience -= 1
-                        value = self._tried(index, scene)
-                        if value is not _NONE and self._accepts(value):
-                            self._best = index if effort.learning else self._best
-                            return value
-                        first = value if first is _NONE else first
+                value = self._attempted(index, scene)
+                if value is not _NONE:
+                    self._best = index if effort.learning else self._best
+                    return value
         finally:
             effort.sparse = before
         found = next((value for value in candidates(self._flats) if self._accepts(value)), first)
         if found is _NONE:
             raise TooDeepError
         return found
+
+    def _order(self, sparse: bool) -> Iterator[tuple[int, bool]]:
+        """Which ways to go, and whether sparsely: what reads strange comes last."""
+        for apart in (False, True):
+            indexes = [i for i, flat in enumerate(self._flats) if (APART in flat) == apart]
+            for bare in (False, True) if not sparse else (True,):
+                yield from ((index, bare) for index in indexes)
+
+    def _attempted(self, index: int, scene: Scene) -> Any:
+        """A valid value by one way, or _NONE."""
+        for _ in range(_TRIES):
+            if scene.effort.patience <= 0:
+                break
+            scene.effort.patience -= 1
+            value = self._tried(index, scene)
+            if value is not _NONE and self._accepts(value):
+                return value
+        return _NONE
 
     def _tried(self, index: int, scene: Scene) -> Any:
         try:
