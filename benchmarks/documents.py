@@ -64,6 +64,7 @@ def _survey(document: Document, python: str, arguments: argparse.Namespace) -> S
         "command": mock_command(document, arguments.mock_option),
         "file": str(document.path),
         "operations": arguments.operations,
+        "thorough": arguments.thorough,
         "start": arguments.seconds,
         "request": arguments.request_seconds,
         "megabytes": arguments.megabytes,
@@ -83,6 +84,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--folder", type=Path, action="append", default=[], help="documents of your own, first"
+    )
+    parser.add_argument(
+        "--thorough", action="store_true", help="a smaller valid request and more broken ones, too"
     )
     parser.add_argument("--no-fetch", action="store_true", help="those of --folder only")
     parser.add_argument("--cache", type=Path, default=_CACHE, help="where what is fetched is kept")

@@ -15,9 +15,10 @@ _NONSENSE = "no-such-value-7c1"
 _CLEAR = {
     *("required", "type", "enum", "const", "minimum", "maximum", "minLength", "maxLength"),
     *("minItems", "maxItems", "additionalProperties", "minProperties", "pattern"),
+    *("uniqueItems", "maxProperties", "exclusiveMinimum", "exclusiveMaximum", "not"),
     *("anyOf", "oneOf", "allOf"),
 }
-_MOST_TRIED = 40
+_MOST_TRIED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,21 @@ def _changes(value: Any, root: Any, typed: bool) -> Iterator[tuple[Any, str]]:
         for changed, place in _changes(value[0], root, typed):
             yield [changed, *value[1:]], f"/0{place}"
     if typed:
-        yield _other_type(value), " of another type"
-        if isinstance(value, str):
-            yield _NONSENSE, " nonsense"
+        yield from _instead(value)
+
+
+def _instead(value: Any) -> Iterator[tuple[Any, str]]:
+    """What may be wrong in the place of a value: another type first."""
+    yield _other_type(value), " of another type"
+    yield None, " null"
+    if isinstance(value, str):
+        yield from ((_NONSENSE, " nonsense"), ("", " empty"), ("x" * 10_000, " long"))
+    elif isinstance(value, dict):
+        yield {**value, _NONSENSE: 1}, f"/{_NONSENSE} added"
+    elif isinstance(value, list):
+        yield from (([], " emptied"), (value * 2, " doubled"), (value * 200, " many times"))
+    elif not isinstance(value, bool) and value is not None:
+        yield from ((value + 0.5, " with a half"), (-(10**6), " low"), (10**12, " high"))
 
 
 def _other_type(value: Any) -> Any:

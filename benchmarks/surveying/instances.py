@@ -20,10 +20,11 @@ class ImpossibleError(Exception):
 
 
 class Instances:
-    """Makes values for the schemas of one document."""
+    """Makes values for the schemas of one document: `full` ones, or small ones first."""
 
-    def __init__(self, raw: Raw, validity: Validity) -> None:
+    def __init__(self, raw: Raw, validity: Validity, full: bool = True) -> None:
         self._raw = raw
+        self._order = (True, False) if full else (False, True)
         self._validity = validity
 
     def first(
@@ -55,7 +56,7 @@ class Instances:
     def _proposals(self, schema: Any, documented: Iterable[Any], view: str) -> Iterator[Any]:
         yield from documented
         for branch in range(_BRANCHES):
-            for full in (True, False):
+            for full in self._order:
                 try:
                     yield _Maker(self._raw, self._validity, full, branch, view).make(schema, 0)
                 except (ImpossibleError, NotThereError, TypeError, ValueError, AttributeError):

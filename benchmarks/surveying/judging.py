@@ -54,7 +54,7 @@ class Judge:
     def only_fails(operation: Operation) -> bool:
         """Whether the document gives errors alone, so that no good answer is documented."""
         keys = operation.responses
-        return bool(keys) and not any(key[:1] in "123d" for key in keys)
+        return bool(keys) and not any(key[:1] in "23d" for key in keys)
 
     def of_broken(self, operation: Operation, reply: Reply) -> str | None:
         """Why this is no refusal of a broken request."""

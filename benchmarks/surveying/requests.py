@@ -122,10 +122,11 @@ def is_json(media_type: str) -> bool:
 
 
 class Requests:
-    """Builds the requests of one document."""
+    """Builds the requests of one document: with all that may be sent, or with what must be."""
 
-    def __init__(self, raw: Raw, instances: Instances) -> None:
+    def __init__(self, raw: Raw, instances: Instances, full: bool = True) -> None:
         self._raw = raw
+        self._full = full
         self._instances = instances
 
     def valid(self, operation: Operation) -> Sent:
@@ -147,6 +148,8 @@ class Requests:
             if place == "path" and name not in in_path:
                 continue
             required = place == "path" or parameter.get("required") is True
+            if not required and not self._full:
+                continue
             if not required and place == "header" and name.lower() in _OF_THE_CONNECTION:
                 continue
             try:
@@ -164,7 +167,9 @@ class Requests:
 
     def _with_body(self, sent: Sent, body: Mapping[str, Any] | None) -> Sent:
         content = body.get("content") if body is not None else None
-        if body is None or not isinstance(content, dict) or not content:
+        if body is None or not (self._full or body.get("required")):
+            return sent
+        if not isinstance(content, dict) or not content:
             return sent
         why = ""
         for name in sorted(content, key=_eligibility):
@@ -200,6 +205,8 @@ class Requests:
         return self._instances.first(schema, chain(texts, [_ANY_TEXT]), _is_text)
 
     def _examples(self, media: Mapping[str, Any]) -> Iterator[Any]:
+        if not self._full:
+            return
         if "example" in media:
             yield media["example"]
         examples = media.get("examples")

@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from .requests import Requests, Sent, UnbuiltError
 from .validity import UndecidedError, UnsatisfiableError, Validity
 
 _SHOWN = 600
+_MORE = 6
 
 
 def main() -> None:
@@ -64,6 +66,8 @@ def _surveyed(mock: Mock, settings: dict[str, Any]) -> Iterator[dict[str, Any]]:
     survey = _Survey(mock, raw, found)
     for turn, operation in enumerate(spread(found, settings["operations"])):
         yield from survey.operation(operation, turn)
+        if settings["thorough"]:
+            yield from survey.more(operation, turn)
 
 
 class _Survey:
@@ -77,7 +81,22 @@ class _Survey:
         self._validity = validity
         instances = Instances(raw, validity)
         self._requests = Requests(raw, instances)
+        self._small = Requests(raw, Instances(raw, validity, False), False)
         self._judge = Judge(raw, validity, instances)
+
+    def more(self, operation: Operation, turn: int) -> Iterator[dict[str, Any]]:
+        """A request with only what must be in it, and bodies broken in other ways."""
+        with suppress(UnbuiltError):
+            sent = self._small.valid(operation)
+            settled = self._judge.only_fails(operation)
+            if not settled and ambiguous(operation, sent.line, self._all) is None:
+                yield self._valid(sent)
+        with suppress(UnbuiltError):
+            sent = self._requests.valid(operation)
+            for other in range(1, _MORE + 1):
+                broken = broken_body(sent, self._validity, turn + other)
+                if broken and ambiguous(operation, sent.line, self._all) is None:
+                    yield self._broken(broken)
 
     def operation(self, operation: Operation, turn: int) -> Iterator[dict[str, Any]]:
         """A valid request and broken ones, or why there are none."""
