@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from surveying.children import accepted, judging_python, mock_command, surveyed
+from surveying.children import accepted, end_all, judging_python, mock_command, surveyed
 from surveying.corpus import Document, corpus, packages
 from surveying.report import as_json, as_text, line_of
 from surveying.totals import Surveyed
@@ -25,6 +26,8 @@ _CACHE = Path(__file__).resolve().parent / ".documents"
 def main() -> int:
     """0 when something was measured, whatever came of it."""
     arguments = _arguments()
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, signal.default_int_handler)
     python = arguments.python or judging_python(arguments.cache)
     fetched = () if arguments.no_fetch else packages(arguments.cache)
     documents = corpus(arguments.folder, fetched, arguments.documents, arguments.only)
@@ -55,7 +58,8 @@ def _survey_all(
                 found.append(done.result())
                 print(f"{number:4}/{len(documents)}  {line_of(found[-1])}", file=sys.stderr)
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_all()
             raise
 
 

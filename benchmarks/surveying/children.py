@@ -18,6 +18,7 @@ from .corpus import Document
 
 BENCHMARKS = Path(__file__).resolve().parents[1]
 _ACCEPT_SECONDS = 120.0
+_RUNNING: set[subprocess.Popen[str]] = set()
 
 
 def judging_python(cache: Path) -> str:
@@ -74,6 +75,7 @@ def surveyed(python: str, settings: dict[str, Any], seconds: float) -> Iterator[
         start_new_session=True,
         text=True,
     )
+    _RUNNING.add(process)
     late = threading.Event()
 
     def stop() -> None:
@@ -87,6 +89,7 @@ def surveyed(python: str, settings: dict[str, Any], seconds: float) -> Iterator[
     finally:
         timer.cancel()
         _kill(process)
+        _RUNNING.discard(process)
     for line in said.splitlines():
         with contextlib.suppress(ValueError):
             yield json.loads(line)
@@ -94,6 +97,12 @@ def surveyed(python: str, settings: dict[str, Any], seconds: float) -> Iterator[
         yield {"event": "late", "why": f"not done within {seconds:.0f} s"}
     elif process.returncode:
         yield {"event": "fault", "why": _last_lines(errors)}
+
+
+def end_all() -> None:
+    """End the surveys that are running, with their mocks."""
+    for process in list(_RUNNING):
+        _kill(process)
 
 
 def _last_lines(text: str) -> str:
