@@ -15,6 +15,7 @@ from .options import ExamplesMode, Options
 from .prefer import Preference
 from .rendering import content_type, is_json, renderer, sendable
 from .reply import Reply
+from .request import Request
 from .response_headers import DocumentedHeaders
 
 NOT_VALID = "no value was found that keeps the documented schema; this is the nearest"
@@ -30,8 +31,13 @@ class Asking(NamedTuple):
 
     preference: Preference
     accept: str | None
-    path: str
+    request: Request
     scene: Scene
+
+    @property
+    def path(self) -> str:
+        """The request's path as an answer may refer to it."""
+        return self.request.reference
 
 
 class Answer:
@@ -60,6 +66,8 @@ class Answer:
         verbatim = self._verbatim or status >= 400
         value, body, reason = self._body(maker, asking, verbatim)
         reply = Reply(status, maker.headers, body, reason)
+        if not self._response.headers:
+            return reply
         return self._headers.on(reply, asking.scene, asking.path, value)
 
     def shows(self, asking: Asking) -> bool:

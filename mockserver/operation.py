@@ -103,7 +103,7 @@ class PlayedOperation:
         scene = self._stage.scene(request, caller.identity, given, offered)
         if preference.seed is not None:
             scene = self._stage.same_scene(scene, preference.seed, self.operation.key)
-        asking = Asking(preference, request.headers.get("accept"), request.reference, scene)
+        asking = Asking(preference, request.headers.get("accept"), request, scene)
         chosen = self._chosen(preference)
         if chosen.response is None:
             return Played(self._undocumented(chosen.status, asking), "valid")

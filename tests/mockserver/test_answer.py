@@ -41,7 +41,7 @@ def asking(
     accept: str | None = None, given: dict[str, Any] | None = None, **preference: Any
 ) -> Asking:
     scene = STAGE.scene(request(), "somebody", given or {}, frozenset())
-    return Asking(Preference(**preference), accept, "/things", scene)
+    return Asking(Preference(**preference), accept, request(), scene)
 
 
 def said(reply: Reply | None) -> tuple[Any, str]:

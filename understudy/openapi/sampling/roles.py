@@ -10,6 +10,9 @@ from functools import lru_cache
 class Role(Enum):
     """The part that a member plays in its object."""
 
+    # There is one of each; hashing its name every time is felt in each answer.
+    __hash__ = object.__hash__
+
     PLAIN = auto()
     ID = auto()
     CREATED = auto()
