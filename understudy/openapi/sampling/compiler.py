@@ -14,6 +14,7 @@ from .arrays import array_maker
 from .flattening import Flat, ways
 from .heights import Heights
 from .identifiers import identifier_maker, is_identifier
+from .meant import Meant
 from .member import type_of
 from .merging import PREFERRED
 from .numbers import number_maker
@@ -94,7 +95,9 @@ class Compiler:
         accepts = self.accepts(node)
         makers = [self._way(flat, position, hints, accepts) for flat in found]
         lightest = self._heights.lightest(found) if len(found) > 1 else 0
-        return Choice(makers, lightest, accepts, found).maker()
+        echoes = not position.listed and (position.inside or not position.depth)
+        meant = Meant(found, self.ways) if echoes and len(found) > 1 else None
+        return Choice(makers, lightest, accepts, found, meant).maker()
 
     def _way(
         self,

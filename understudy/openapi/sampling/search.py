@@ -8,6 +8,7 @@ from typing import Any
 from .candidates import candidates
 from .effort import TooDeepError
 from .flattening import Flat
+from .meant import Meant
 from .merging import APART
 from .scene import Maker, Scene
 
@@ -18,7 +19,8 @@ _TRIES = 3
 class Choice:
     """The makers of a node's ways; `lightest` is for what stands too deep.
 
-    `best` is the way that turned out valid while learning: later draws begin with it.
+    `best` is the way that turned out valid while learning: later draws begin with it, unless
+    the request has another one in mind, as `meant` can tell.
     """
 
     def __init__(
@@ -27,11 +29,13 @@ class Choice:
         lightest: int,
         accepts: Callable[[Any], bool],
         flats: list[Flat],
+        meant: Meant | None = None,
     ) -> None:
         self._makers = makers
         self._lightest = lightest
         self._accepts = accepts
         self._flats = flats
+        self._meant = meant
         self._best = 0
 
     def maker(self) -> Maker:
@@ -43,15 +47,18 @@ class Choice:
         def make(scene: Scene) -> Any:
             effort = scene.effort
             if not effort.careful:
-                index = lightest if effort.depth > effort.deepest else self._best
+                index = lightest if effort.depth > effort.deepest else self._first(scene)
                 return makers[index](scene)
-            value = self._tried(self._best, scene)
+            value = self._tried(self._first(scene), scene)
             return value if value is not _NONE and accepts(value) else self._searched(scene, value)
 
         if len(makers) > 1:
             return make
         only = makers[0]
         return lambda scene: make(scene) if scene.effort.careful else only(scene)
+
+    def _first(self, scene: Scene) -> int:
+        return self._meant.index(scene.given, self._best) if self._meant else self._best
 
     def _searched(self, scene: Scene, first: Any) -> Any:
         """A valid value by some way, or one worth trying; else the first that was made."""
