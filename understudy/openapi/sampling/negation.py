@@ -16,8 +16,7 @@ _SAYS_NOTHING = frozenset(
 )
 _TOGETHER = frozenset(
     "additionalProperties patternProperties unevaluatedProperties unevaluatedItems items "
-    "prefixItems contains minContains maxContains if dependentSchemas dependentRequired "
-    "propertyNames uniqueItems".split()
+    "prefixItems contains minContains maxContains if propertyNames uniqueItems".split()
 )
 _MANY = 8
 
@@ -73,6 +72,21 @@ def _properties(value: dict[str, Node]) -> list[Node]:
     ]
 
 
+def _dependent(value: dict[str, Node]) -> list[Node]:
+    return [
+        {"type": "object", "required": [name], "allOf": [{"not": node}]}
+        for name, node in value.items()
+    ]
+
+
+def _needed(value: dict[str, list[str]]) -> list[Node]:
+    return [
+        {"type": "object", "required": [name], "properties": {missing: False}}
+        for name, needed in value.items()
+        for missing in needed
+    ]
+
+
 def _any_of(value: list[Node]) -> list[Node]:
     return [{"allOf": [{"not": node} for node in value]}]
 
@@ -95,6 +109,8 @@ _NEGATIONS: dict[str, Callable[[Any], list[Node]]] = {
     "type": _type,
     "required": _required,
     "properties": _properties,
+    "dependentSchemas": _dependent,
+    "dependentRequired": _needed,
     "allOf": lambda value: [{"not": node} for node in value],
     "anyOf": _any_of,
     "oneOf": _one_of,

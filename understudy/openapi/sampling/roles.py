@@ -63,6 +63,7 @@ _ENDED = frozenset(
     "revoked deleted archived disabled cancelled canceled removed suspended deactivated "
     "closed".split()
 )
+_UNITS = frozenset("ms millis milliseconds seconds sec utc epoch unix".split())
 _INSTANTS = (("created",), ("updated",), ("modified",), ("expires",))
 _ACTIVE = frozenset(["active", "enabled", "valid", "live"])
 _KEYS = frozenset(
@@ -117,6 +118,8 @@ def looks_like_moment(name: str) -> bool:
     said = words(name)
     if moment_role(name) is Role.PLAIN:
         return False
+    while said[-1] in _UNITS and len(said) > 1:
+        said = said[:-1]
     return said in _INSTANTS or (len(said) > 1 and said[-1] in _WHEN)
 
 

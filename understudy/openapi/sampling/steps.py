@@ -213,7 +213,7 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
     """
     name, role = member.name, member.role
     of_another = role is Role.ID and len(words(name)) > 1
-    server_gives = role in _SERVER_GIVES and not of_another
+    server_gives = (role in _SERVER_GIVES and not of_another) or "const" in member.flat
     leaves_out = member.can_be_absent and not server_gives
     left_out = member.flat.get("default", member.absent())
     remembered = role in MOMENTS or role is Role.SECRET

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
-from random import Random
+from itertools import permutations
 from typing import Any
 
 from understudy.openapi import formats
-from understudy.openapi.patterns import compile_pattern
+from understudy.openapi.patterns import Sampler, compile_pattern
 
 from .flattening import Flat
 from .merging import PATTERNS
@@ -76,10 +76,12 @@ def text_maker(name: str, flat: Flat) -> Maker:
 
 def _sources(name: str, flat: Flat) -> Iterator[Maker]:
     shortest, longest = int(flat.get("minLength", 0)), whole(flat.get("maxLength"))
-    for pattern in [flat["pattern"], *flat.get(PATTERNS, ())] if "pattern" in flat else ():
-        sampler = compile_pattern(pattern)
-        if sampler is not None:
-            yield partial(_matching, sampler, shortest, longest)
+    patterns = [flat["pattern"], *flat.get(PATTERNS, ())] if "pattern" in flat else ()
+    samplers = [sampler for pattern in patterns if (sampler := compile_pattern(pattern))]
+    for sampler in samplers:
+        yield partial(_matching, sampler, shortest, longest)
+    for one, other in permutations(samplers[:3], 2):
+        yield partial(_as_long, one, partial(_matching, other, shortest, longest))
     declared = flat.get("format")
     if isinstance(declared, str):
         if declared in _OF_ANY_LENGTH and (shortest or longest is not None):
@@ -92,13 +94,14 @@ def _sources(name: str, flat: Flat) -> Iterator[Maker]:
     yield _chosen(name, shortest, longest)
 
 
-def _matching(
-    sampler: Callable[[Random, int, int | None], str],
-    shortest: int,
-    longest: int | None,
-    scene: Scene,
-) -> str:
+def _matching(sampler: Sampler, shortest: int, longest: int | None, scene: Scene) -> str:
     return sampler(scene.random, shortest, longest)
+
+
+def _as_long(sampler: Sampler, other: Maker, scene: Scene) -> str:
+    """A match of one pattern that is as long as one of another: it may well be both."""
+    length = len(other(scene))
+    return sampler(scene.random, length, length)
 
 
 def _chosen(name: str, shortest: int, longest: int | None) -> Maker:
