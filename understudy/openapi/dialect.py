@@ -1,13 +1,22 @@
-"""The versions of OpenAPI as values: what differs between 3.0 and 3.1 stands here alone."""
+"""The dialects of schemas as values: what differs between them stands here alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 _DRAFT_4 = frozenset(
     "type enum format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength "
     "minLength pattern items maxItems minItems uniqueItems properties additionalProperties "
     "maxProperties minProperties required allOf anyOf oneOf not".split()
+)
+_DRAFT_7 = _DRAFT_4 | frozenset(
+    "patternProperties const contains propertyNames if then else contentEncoding "
+    "contentMediaType".split()
+)
+_DRAFT_2019 = _DRAFT_7 | frozenset(
+    "dependentRequired dependentSchemas minContains maxContains unevaluatedItems "
+    "unevaluatedProperties contentSchema".split()
 )
 _ANNOTATIONS = frozenset(
     "title description default example examples deprecated readOnly writeOnly discriminator xml "
@@ -17,12 +26,13 @@ _ANNOTATIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the Schema Objects of one OpenAPI version are to be read.
+    """How the Schema Objects of one OpenAPI version, or schemas of a draft, are to be read.
 
     `keywords` None: every keyword of JSON Schema 2020-12 has its meaning; else only these are
     read and the rest is inert. `nullable`: the keyword belongs to this version.
     `boolean_bounds`: exclusiveMinimum and exclusiveMaximum are booleans. `reference_siblings`:
-    keywords beside a `$ref` count. `type_lists`: `type` may be a list.
+    keywords beside a `$ref` count. `type_lists`: `type` may be a list. `item_lists`: `items` may
+    be one, and `dependencies` has a meaning. `dynamic` is the keyword of dynamic references.
     """
 
     name: str
@@ -31,6 +41,8 @@ class Dialect:
     boolean_bounds: bool
     reference_siblings: bool
     type_lists: bool
+    item_lists: bool = False
+    dynamic: str = ""
 
     def reads(self, keyword: str) -> bool:
         """Whether a keyword of JSON Schema 2020-12 has a meaning in this version."""
@@ -43,7 +55,7 @@ class Dialect:
 
 
 OPENAPI_3_0 = Dialect(
-    name="3.0",
+    name="OpenAPI 3.0",
     keywords=_DRAFT_4 | _ANNOTATIONS,
     nullable=True,
     boolean_bounds=True,
@@ -51,13 +63,51 @@ OPENAPI_3_0 = Dialect(
     type_lists=False,
 )
 OPENAPI_3_1 = Dialect(
-    name="3.1",
+    name="OpenAPI 3.1",
     keywords=None,
     nullable=False,
     boolean_bounds=False,
     reference_siblings=True,
     type_lists=True,
+    dynamic="$dynamicRef",
 )
+_OLD = Dialect(
+    name="draft-07",
+    keywords=_DRAFT_7 | _ANNOTATIONS,
+    nullable=False,
+    boolean_bounds=False,
+    reference_siblings=False,
+    type_lists=True,
+    item_lists=True,
+)
+_DRAFTS = {
+    "draft-04": replace(
+        _OLD,
+        name="draft-04",
+        keywords=_DRAFT_4 | {"patternProperties"} | _ANNOTATIONS,
+        boolean_bounds=True,
+    ),
+    "draft-06": replace(_OLD, name="draft-06", keywords=_DRAFT_7 - {"if"} | _ANNOTATIONS),
+    "draft-07": _OLD,
+    "draft/2019-09": replace(
+        _OLD,
+        name="draft/2019-09",
+        keywords=_DRAFT_2019 | _ANNOTATIONS,
+        reference_siblings=True,
+        dynamic="$recursiveRef",
+    ),
+    "draft/2020-12": OPENAPI_3_1,
+}
+_DRAFT = re.compile(r"https?://json-schema\.org/([a-z0-9/-]+)/schema#?")
+_OPENAPI = "https://spec.openapis.org/oas/3."
+
+
+def dialect_named(uri: str) -> Dialect | None:
+    """The dialect that a `$schema` or `jsonSchemaDialect` names; None: one that is not known."""
+    if uri.startswith(_OPENAPI):
+        return OPENAPI_3_1
+    draft = _DRAFT.fullmatch(uri)
+    return _DRAFTS.get(draft[1]) if draft else None
 
 
 def dialect_of(version: str) -> Dialect:

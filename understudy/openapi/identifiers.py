@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from .location import escape
+from .location import escape, join, split
 
+_MOST_PLACES = 100
 _DATA = frozenset(("example", "examples", "default", "const", "enum"))
 _NAMED = frozenset(
     (
@@ -24,17 +26,33 @@ class Identifiers:
     """`pointers` leads from an absolute `$id` to its schema, `bases` the other way round.
 
     `anchors` leads from the pointer of a schema with `$id` (or of the resource) and a name.
+    `again` holds the places of a name that is given more than once. `dynamic` has the dynamic
+    anchors by the schema that they count for: that with `$id`, or the one in the document.
     """
 
     pointers: dict[str, str] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)
     anchors: dict[tuple[str, str], str] = field(default_factory=dict)
+    again: dict[str | tuple[str, str], list[str]] = field(default_factory=dict)
+    dynamic: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def anchor(self, root: str, name: str) -> str | None:
-        """The pointer of a named schema: the one in `root`, or else the first of that name."""
+    def anchor(self, root: str, name: str, near: str = "") -> str | None:
+        """The pointer of a named schema: the one in `root`, or else the first of that name.
+
+        Of several in `root` the one that stands nearest to `near`.
+        """
         if (root, name) in self.anchors:
-            return self.anchors[root, name]
+            return self._nearest((root, name), self.anchors[root, name], near)
         return next((at for (_, other), at in self.anchors.items() if other == name), None)
+
+    def pointer(self, uri: str, near: str) -> str | None:
+        """The pointer of the schema with this absolute `$id`; of several the nearest one."""
+        first = self.pointers.get(uri)
+        return None if first is None else self._nearest(uri, first, near)
+
+    def _nearest(self, name: str | tuple[str, str], first: str, near: str) -> str:
+        known = [first, *self.again.get(name, ())]
+        return max(known, key=lambda pointer: _shared(pointer, near)) if len(known) > 1 else first
 
     def around(self, pointer: str) -> Iterator[tuple[str, str]]:
         """The base URIs that hold at a pointer, with their schemas' pointers, innermost first."""
@@ -44,6 +62,20 @@ class Identifiers:
             if not pointer:
                 return
             pointer = pointer.rpartition("/")[0]
+
+    def resource(self, pointer: str) -> str:
+        """The pointer of the schema that is a resource of its own around a pointer."""
+        return next((at for _, at in self.around(pointer)), None) or schema_around(pointer)
+
+
+def schema_around(pointer: str) -> str:
+    """The outermost schema around a pointer in an OpenAPI document; empty for other files."""
+    tokens = split(pointer)
+    if tokens[:2] == ["components", "schemas"]:
+        return join(*tokens[:3])
+    if "schema" in tokens[3:]:
+        return join(*tokens[: tokens.index("schema", 3) + 1])
+    return ""
 
 
 def identifiers(value: Any, uri: str) -> Identifiers:
@@ -72,13 +104,37 @@ def _note(
     identifier = node.get("$id")
     if isinstance(identifier, str) and urldefrag(identifier).url:
         base, root = absolute(identifier, base), pointer
-        found.pointers.setdefault(base, pointer)
+        if found.pointers.setdefault(base, pointer) != pointer:
+            _again(found, base, pointer)
         found.bases[pointer] = base
-    for keyword in ("$anchor", "$dynamicAnchor"):
-        name = node.get(keyword)
-        if isinstance(name, str):
-            found.anchors.setdefault((root, name), pointer)
+    for name in _anchors(node):
+        if found.anchors.setdefault((root, name), pointer) != pointer:
+            _again(found, (root, name), pointer)
+    dynamic = "" if node.get("$recursiveAnchor") is True else node.get("$dynamicAnchor")
+    if isinstance(dynamic, str):
+        found.dynamic.setdefault(found.resource(pointer), {}).setdefault(dynamic, pointer)
     return base, root
+
+
+def _anchors(node: dict[str, Any]) -> Iterator[str]:
+    for keyword in ("$anchor", "$dynamicAnchor"):
+        if isinstance(node.get(keyword), str):
+            yield node[keyword]
+    identifier = node.get("$id")
+    if isinstance(identifier, str) and identifier[:1] == "#":  # as before draft 2019-09
+        yield identifier[1:]
+
+
+def _again(found: Identifiers, name: str | tuple[str, str], pointer: str) -> None:
+    places = found.again.setdefault(name, [])
+    if len(places) < _MOST_PLACES:
+        places.append(pointer)
+
+
+def _shared(pointer: str, other: str) -> int:
+    """How many reference tokens two pointers have in common."""
+    pairs = zip(split(pointer), split(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def absolute(reference: str, base: str) -> str:

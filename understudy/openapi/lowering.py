@@ -20,21 +20,24 @@ from .dialect import Dialect
 from .findings import Finding, Severity
 from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
 from .location import Location
+from .scope import Anchors, Scope, Scopes
 from .source import Document
 from .view import View
 from .visibility import Visibility
 
 Node = dict[str, Any] | bool
 _READ = SCHEMA_MAPS | SCHEMA_LISTS | SCHEMAS | SOUND.keys()
-_COMBINING = frozenset(("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "const", "if"))
+_COMBINING = frozenset(
+    ("$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "not", "const", "if")
+)
 _DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)")
 
 
 class Lowering:
     """Lowers the schemas of one document for one view.
 
-    `intern(location, non_null)` gives the absolute `$ref` under which the schema at that
-    location will stand; `report` takes the findings.
+    `intern(location, non_null, anchors)` gives the absolute `$ref` under which the schema at
+    that location will stand, seen from those dynamic anchors; `report` takes the findings.
     """
 
     def __init__(
@@ -43,18 +46,19 @@ class Lowering:
         dialect: Dialect,
         view: View,
         strict_nullable: bool,
-        intern: Callable[[Location, bool], str],
+        scopes: Scopes,
+        intern: Callable[[Location, bool, Anchors], str],
         report: Callable[[Finding], None],
     ) -> None:
         self._document = document
-        self._dialect = dialect
+        self._scopes = scopes
         self._visibility = Visibility(document, view, dialect.reference_siblings)
         self._strict_nullable = strict_nullable
         self._intern = intern
         self._report = report
 
-    def lower(self, raw: Any, at: Location, root: Location, non_null: bool = False) -> Node:
-        """The schema `raw` at `at`; `root` is the schema that local references may mean.
+    def lower(self, raw: Any, at: Location, scope: Scope, non_null: bool = False) -> Node:
+        """The schema `raw` at `at`, read as its scope asks for.
 
         `non_null`: leave its `nullable` out of account, the caller has dealt with it.
         """
@@ -68,30 +72,76 @@ class Lowering:
                 "Write an object with keywords such as type",
             )
             return True
-        if "$id" in raw:
-            root = at
-        if self._is_nullable(raw, at) and not non_null:
-            return self._nullable(raw, at, root)
-        return self._keywords(raw, at, root)
+        if "$id" in raw or "$schema" in raw:
+            scope = self._scopes.inside(raw, at, scope)
+        if self._is_nullable(raw, at, scope) and not non_null:
+            return self._nullable(raw, at, scope)
+        return self._keywords(raw, at, scope)
 
-    def _keywords(self, raw: dict[str, Any], at: Location, root: Location) -> dict[str, Any]:
+    def _keywords(self, raw: dict[str, Any], at: Location, scope: Scope) -> dict[str, Any]:
         lowered: dict[str, Any] = {}
-        if "$ref" in raw or "$dynamicRef" in raw:
-            target = self._reference(raw, at, root)
+        dialect = scope.dialect
+        if "$ref" in raw:
+            target = self._reference("$ref", raw, at, scope)
             if target is not None:
                 lowered["$ref"] = target
-            if "$ref" in raw and not self._dialect.reference_siblings:
-                self._inert(raw.keys() & self._dialect.constraints, at, "beside $ref")
+            if not dialect.reference_siblings:
+                self._inert(raw.keys() & dialect.constraints, at, "beside $ref")
                 return lowered
         for keyword, value in raw.items():
-            if keyword in _READ and self._dialect.reads(keyword):
-                self._keyword(keyword, value, at, root, lowered)
+            if keyword in _READ and dialect.reads(keyword):
+                self._keyword(keyword, value, at, scope, lowered)
+        if isinstance(raw.get("items"), list):
+            self._item_list(raw, at, scope, lowered)
+        if "dependencies" in raw and dialect.item_lists:
+            self._dependencies(raw["dependencies"], at.child("dependencies"), scope, lowered)
+        if dialect.dynamic and dialect.dynamic in raw:
+            self._dynamic(raw, at, scope, lowered)
         self._bounds(raw, lowered)
         self._format(at, lowered)
         self._required(raw, at, lowered)
-        if self._dialect.keywords is not None:
-            self._inert((raw.keys() & _READ) - self._dialect.keywords, at, "in OpenAPI 3.0")
+        if dialect.keywords is not None:
+            self._inert((raw.keys() & _READ) - dialect.keywords, at, f"in {dialect.name}")
         return lowered
+
+    def _item_list(
+        self, raw: dict[str, Any], at: Location, scope: Scope, lowered: dict[str, Any]
+    ) -> None:
+        """`items` as it was before draft 2020-12, with `additionalItems` behind the last."""
+        here = at.child("items")
+        if not scope.dialect.item_lists:
+            self._find(
+                here,
+                "items-list",
+                "a list of items belongs to older drafts of JSON Schema; it is read as meant",
+                "Call it prefixItems, and additionalItems items",
+            )
+        first = [self.lower(child, here.child(i), scope) for i, child in enumerate(raw["items"])]
+        if first:
+            lowered["prefixItems"] = first
+        rest = raw.get("additionalItems")
+        if isinstance(rest, dict | bool):
+            lowered["items"] = self.lower(rest, at.child("additionalItems"), scope)
+
+    def _dependencies(
+        self, value: Any, here: Location, scope: Scope, lowered: dict[str, Any]
+    ) -> None:
+        """What became `dependentRequired` and `dependentSchemas` in draft 2019-09."""
+        for name, asked in value.items() if isinstance(value, dict) else ():
+            if isinstance(asked, dict | bool):
+                applied = self.lower(asked, here.child(name), scope)
+                lowered.setdefault("dependentSchemas", {})[name] = applied
+            elif SOUND["required"](asked):
+                lowered.setdefault("dependentRequired", {})[name] = list(dict.fromkeys(asked))
+
+    def _dynamic(
+        self, raw: dict[str, Any], at: Location, scope: Scope, lowered: dict[str, Any]
+    ) -> None:
+        target = self._reference(scope.dialect.dynamic, raw, at, scope)
+        if target is not None and "$ref" in lowered:
+            lowered["allOf"] = [*lowered.get("allOf", ()), {"$ref": target}]
+        elif target is not None:
+            lowered["$ref"] = target
 
     def _inert(self, keywords: Set[str], at: Location, where: str) -> None:
         for keyword in sorted(keywords):
@@ -99,18 +149,19 @@ class Lowering:
                 at.child(keyword),
                 "keyword-inert",
                 f"{keyword} has no meaning {where}, so it is left out",
-                "Write it where this version reads it, or move the document to OpenAPI 3.1",
+                "Write it where this version reads it, or move the document to a newer one",
                 Severity.NOTE,
             )
 
     def _keyword(
-        self, keyword: str, value: Any, at: Location, root: Location, lowered: dict[str, Any]
+        self, keyword: str, value: Any, at: Location, scope: Scope, lowered: dict[str, Any]
     ) -> None:
         here = at.child(keyword)
         if keyword in SCHEMA_MAPS:
             if isinstance(value, dict):
                 children = {
-                    name: self.lower(child, here.child(name), root) for name, child in value.items()
+                    name: self.lower(child, here.child(name), scope)
+                    for name, child in value.items()
                 }
                 patterned = keyword == "patternProperties"
                 lowered[keyword] = self._patterned(children, here) if patterned else children
@@ -118,14 +169,16 @@ class Lowering:
         elif keyword in SCHEMA_LISTS:
             if isinstance(value, list) and value:
                 lowered[keyword] = [
-                    self.lower(child, here.child(index), root) for index, child in enumerate(value)
+                    self.lower(child, here.child(index), scope) for index, child in enumerate(value)
                 ]
                 return
         elif keyword in SCHEMAS:
             if isinstance(value, dict | bool):
-                lowered[keyword] = self.lower(value, here, root)
+                lowered[keyword] = self.lower(value, here, scope)
                 return
-        elif self._sound(keyword, value, here, lowered):
+            if keyword == "items" and isinstance(value, list):
+                return
+        elif self._sound(keyword, value, here, scope.dialect, lowered):
             return
         self._find(
             here,
@@ -134,13 +187,15 @@ class Lowering:
             f"Correct the value of {keyword}, or remove it",
         )
 
-    def _sound(self, keyword: str, value: Any, here: Location, lowered: dict[str, Any]) -> bool:
+    def _sound(
+        self, keyword: str, value: Any, here: Location, dialect: Dialect, lowered: dict[str, Any]
+    ) -> bool:
         if keyword in ("exclusiveMinimum", "exclusiveMaximum"):
-            self._exclusive(keyword, value, here)
+            self._exclusive(keyword, value, here, dialect)
             if isinstance(value, bool):
                 return True
         if keyword == "type":
-            return self._type(value, here, lowered)
+            return self._type(value, here, dialect, lowered)
         if keyword == "pattern" and isinstance(value, str):
             pattern = self._pattern(value, here)
             if pattern is not None:
@@ -155,10 +210,10 @@ class Lowering:
             lowered[keyword] = value
         return True
 
-    def _exclusive(self, keyword: str, value: Any, here: Location) -> None:
-        if isinstance(value, bool) == self._dialect.boolean_bounds:
+    def _exclusive(self, keyword: str, value: Any, here: Location, dialect: Dialect) -> None:
+        if isinstance(value, bool) == dialect.boolean_bounds:
             return
-        ours, theirs = ("boolean", "3.1") if self._dialect.boolean_bounds else ("number", "3.0")
+        ours, theirs = ("boolean", "3.1") if dialect.boolean_bounds else ("number", "3.0")
         self._find(
             here,
             "bound-of-other-version",
@@ -167,7 +222,7 @@ class Lowering:
             f"Give {keyword} a {ours}",
         )
 
-    def _type(self, value: Any, here: Location, lowered: dict[str, Any]) -> bool:
+    def _type(self, value: Any, here: Location, dialect: Dialect, lowered: dict[str, Any]) -> bool:
         names = value if isinstance(value, list) else [value]
         kept = [name for name in names if isinstance(name, str) and name in TYPES]
         if kept:
@@ -179,7 +234,7 @@ class Lowering:
                 f"{_shown(value)} is no type of JSON Schema, so it is not checked",
                 f"Use one of {', '.join(TYPES)}",
             )
-        elif isinstance(value, list) and not self._dialect.type_lists:
+        elif isinstance(value, list) and not dialect.type_lists:
             self._find(
                 here,
                 "type-list-in-3.0",
@@ -262,12 +317,12 @@ class Lowering:
         for node in asking if hidden else ():
             node["required"] = [name for name in node["required"] if name not in hidden]
 
-    def _is_nullable(self, raw: dict[str, Any], at: Location) -> bool:
+    def _is_nullable(self, raw: dict[str, Any], at: Location, scope: Scope) -> bool:
         if raw.get("nullable") is not True:
             return False
-        if "$ref" in raw and not self._dialect.reference_siblings:
+        if "$ref" in raw and not scope.dialect.reference_siblings:
             return False
-        if self._dialect.nullable:
+        if scope.dialect.nullable:
             return True
         read = "it is ignored" if self._strict_nullable else "null is taken as allowed"
         self._find(
@@ -278,11 +333,12 @@ class Lowering:
         )
         return not self._strict_nullable
 
-    def _nullable(self, raw: dict[str, Any], at: Location, root: Location) -> Node:
+    def _nullable(self, raw: dict[str, Any], at: Location, scope: Scope) -> Node:
         """The schema or null; most simply where only `type` and `enum` say what it can be."""
         if raw.keys() & _COMBINING:
-            return {"anyOf": [{"$ref": self._intern(at, True)}, {"type": "null"}]}
-        lowered = self._keywords(raw, at, root)
+            inner = self._intern(at, True, scope.anchors)
+            return {"anyOf": [{"$ref": inner}, {"type": "null"}]}
+        lowered = self._keywords(raw, at, scope)
         declared = lowered.get("type")
         if declared is not None:
             names = [declared] if isinstance(declared, str) else declared
@@ -291,12 +347,17 @@ class Lowering:
             lowered["enum"] = [*lowered["enum"], None]
         return lowered
 
-    def _reference(self, raw: dict[str, Any], at: Location, root: Location) -> str | None:
-        keyword = "$ref" if "$ref" in raw else "$dynamicRef"
+    def _reference(
+        self, keyword: str, raw: dict[str, Any], at: Location, scope: Scope
+    ) -> str | None:
         reference = raw[keyword]
         try:
             if isinstance(reference, str):
-                return self._intern(self._resolved(reference, at, root), False)
+                target = self._document.resolve(reference, at)
+                self._document.value(target)
+                if keyword != "$ref":
+                    target = self._scopes.dynamic(reference, target, scope)
+                return self._intern(target, False, scope.anchors)
             what, rule = f"{keyword} is no text", "schema-keyword-unreadable"
             way_out = "Write a URI reference such as #/components/schemas/Name"
         except ReferenceProblem as problem:
@@ -306,22 +367,6 @@ class Lowering:
             at.child(keyword), rule, f"{what}, so nothing is checked here", way_out, severity
         )
         return None
-
-    def _resolved(self, reference: str, at: Location, root: Location) -> Location:
-        """By the letter first; a local pointer may also be meant inside its own schema."""
-        try:
-            target = self._document.resolve(reference, at)
-            self._document.value(target)
-            return target
-        except ReferenceProblem:
-            if reference.startswith("#/"):
-                inner = Location(root.uri, root.pointer + reference[1:])
-                try:
-                    self._document.value(inner)
-                    return inner
-                except ReferenceProblem:
-                    pass
-            raise
 
     def _find(
         self,

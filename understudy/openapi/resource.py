@@ -27,13 +27,14 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-_IDENTIFYING = ('$id"', "$id:", "$id'", "$anchor", "$dynamicAnchor")
+_IDENTIFYING = ('$id"', "$id:", "$id'", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
 
 
 class Resource:
     """A text that was read, under the URI by which others refer to it.
 
-    `label` names it in messages; `identifying` says whether `$id` or an anchor may be in it.
+    `label` names it in messages; `identifying` says whether `$id` or an anchor may be in it,
+    `declaring` whether `$schema` may.
     The text is not kept: for a position `again` reads it once more, and if it is another by
     then, nothing has a position.
     """
@@ -44,6 +45,7 @@ class Resource:
         self.label = label
         self.value, self._positions = _parsed(text, label)
         self.identifying = any(word in text for word in _IDENTIFYING)
+        self.declaring = "$schema" in text
         self._again = again
         self._digest = _digest(data)
         self._found: dict[str, tuple[int, int] | None] = {}

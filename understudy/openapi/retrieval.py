@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from understudy.errors import DocumentError, ReferenceProblem
 
 from .findings import Finding, Place, Severity
+from .meta_schemas import meta_schema
 from .remote import download, refused
 from .resource import Resource
 from .shown import printable, quoted
@@ -94,7 +95,7 @@ class Retrieval:
         parts = urlsplit(uri)
         try:
             if parts.scheme != "file":
-                data = download(uri, self._allow_hosts)
+                data = meta_schema(uri) or download(uri, self._allow_hosts)
                 return Resource(uri, printable(uri), data, lambda: data)
             if not base.startswith("file:"):
                 raise refused("a file is not read for the network", "Refer to a file from a file")

@@ -20,9 +20,10 @@ from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
 from .findings import Finding, Place, Severity
-from .keywords import TYPES
+from .kinds import kinds
 from .location import Location
 from .lowering import Lowering, Node
+from .scope import NO_ANCHORS, Anchors, Scopes
 from .source import Document
 from .view import View
 from .violation import Violation
@@ -31,6 +32,7 @@ from .wording import UNDECIDABLE, explained, unlike_json
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
 _SHOWN_IN_CYCLE = 8
+_MOST_WAYS = 32
 _MISSING = object()
 
 
@@ -49,17 +51,19 @@ class SchemaSet:
         self.defs: list[Node] = []
         self.memory: dict[str, Any] = {}
         self._document = document
-        self._index: dict[tuple[Location, bool], int] = {}
-        self._pending: list[tuple[int, bool]] = []
+        self._index: dict[tuple[Location, bool, Anchors], int] = {}
+        self._pending: list[tuple[int, bool, Anchors]] = []
+        self._ways: dict[Location, set[Anchors]] = {}
+        self._scopes = Scopes(document, dialect, self._report)
         self._lowering = Lowering(
-            document, dialect, view, strict_nullable, self._intern, self._report
+            document, dialect, view, strict_nullable, self._scopes, self._intern, self._report
         )
         self._cycles = Cycles(self.defs, _PREFIX)
         self._registry: jsonschema_rs.Registry | None = None
 
     def schema(self, at: Location) -> Schema:
         """The schema at this location, with all that it refers to."""
-        return Schema(self, {"$ref": self._intern(at, False)}, at)
+        return Schema(self, {"$ref": self._intern(at, False, NO_ANCHORS)}, at)
 
     def settled(self) -> tuple[Finding, ...]:
         """What was found wrong in the schemas, once every one of them is lowered."""
@@ -143,16 +147,37 @@ class SchemaSet:
             at, depth = above, depth - 1
         return at
 
-    def _intern(self, at: Location, non_null: bool) -> str:
-        key = (at, non_null)
+    def _intern(self, at: Location, non_null: bool, anchors: Anchors) -> str:
+        key = (at, non_null, self._way(at, anchors))
         index = self._index.get(key)
         if index is None:
             index = self._index[key] = len(self.defs)
             self.defs.append(True)
             self.locations.append(at)
-            self._pending.append((index, non_null))
+            self._pending.append((index, *key[1:]))
             self._registry = None
         return f"{_PREFIX}{index}"
+
+    def _way(self, at: Location, anchors: Anchors) -> Anchors:
+        """The dynamic anchors from which a schema is read; on too many ways, its own only."""
+        way = self._scopes.entered(at, anchors)
+        if not anchors:
+            return way
+        known = self._ways.setdefault(at, set())
+        if way in known or len(known) < _MOST_WAYS:
+            known.add(way)
+            return way
+        self._report(
+            Finding(
+                Severity.WARNING,
+                "dynamic-reference-limit",
+                self._document.place(at),
+                f"dynamic anchors lead here on more than {_MOST_WAYS} different ways",
+                "On the others its dynamic references are read as plain ones",
+                "Give the schema fewer dynamic anchors",
+            )
+        )
+        return self._scopes.entered(at, NO_ANCHORS)
 
     def _report(self, finding: Finding) -> None:
         self.findings[finding] = None
@@ -162,9 +187,10 @@ class SchemaSet:
             return
         first = self._pending[0][0]
         while self._pending:
-            index, non_null = self._pending.pop()
+            index, non_null, anchors = self._pending.pop()
             at = self.locations[index]
-            self.defs[index] = self._lowering.lower(self._document.value(at), at, at, non_null)
+            scope = self._scopes.at(at, anchors)
+            self.defs[index] = self._lowering.lower(self._document.value(at), at, scope, non_null)
         for circle in self._cycles.cut(first):
             self._report(
                 self._circular(
@@ -296,7 +322,7 @@ class Schema:
 
     def types(self) -> frozenset[str]:
         """The JSON types that it can take; an integer is listed beside number."""
-        return _types(self.schemas, self.node, 0)
+        return kinds(self.node, self.schemas.target)
 
     def property(self, name: str) -> Schema | None:
         """The schema of a declared member, or None."""
@@ -337,39 +363,3 @@ def _alike(schema: Schema) -> list[tuple[Mapping[str, Any], Location]]:
             for index, part in enumerate(current.get(keyword, ())):
                 waiting.append((part, at.child(keyword, index)))
     return found
-
-
-def _types(schemas: SchemaSet, node: Node, depth: int) -> frozenset[str]:
-    everything = frozenset(TYPES)
-    if not isinstance(node, dict) or depth > 16:
-        return everything if node else frozenset()
-    types = everything
-    declared = node.get("type")
-    if declared is not None:
-        names = frozenset([declared] if isinstance(declared, str) else declared)
-        types = names | {"integer"} if "number" in names else names
-    values = [node["const"]] if "const" in node else node.get("enum")
-    if values is not None:
-        types &= frozenset(name for value in values for name in _types_of(value))
-    if "$ref" in node:
-        types &= _types(schemas, schemas.target(node["$ref"]), depth + 1)
-    for child in node.get("allOf", ()):
-        types &= _types(schemas, child, depth + 1)
-    for keyword in ("anyOf", "oneOf"):
-        if keyword in node:
-            types &= frozenset().union(*(_types(schemas, c, depth + 1) for c in node[keyword]))
-    return types
-
-
-def _types_of(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ("null",)
-    if isinstance(value, bool):
-        return ("boolean",)
-    if isinstance(value, int):
-        return ("integer", "number")
-    if isinstance(value, float):
-        return ("number", "integer") if value.is_integer() else ("number",)
-    if isinstance(value, str):
-        return ("string",)
-    return ("array",) if isinstance(value, list) else ("object",)

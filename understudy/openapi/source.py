@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from understudy.errors import ReferenceProblem
 
 from .findings import Finding, Place
-from .identifiers import Identifiers, absolute, identifiers
+from .identifiers import Identifiers, absolute, identifiers, schema_around
 from .location import Location, split
 from .recognition import recognise
 from .resource import Resource
@@ -26,6 +26,8 @@ from .retrieval import Retrieval, read_resource
 from .shown import printable, quoted
 
 _ENDINGS = (".yaml", ".yml", ".json")
+_Key = tuple[str, str, str, str]
+"""A file, the schema in it that is meant, where of several of one name, and the reference."""
 _MISSING = object()
 _CORRECT = "Correct the reference, or add what it means"
 _INDEX = re.compile(r"(?:0|[1-9][0-9]{0,8})")
@@ -96,8 +98,8 @@ class Document:
         self._resources = {resource.uri: resource}
         self._unread: dict[str, ReferenceProblem] = {}
         self._identifiers: dict[str, Identifiers] = {}
-        self._resolved: dict[tuple[str, str, str], Location | ReferenceProblem] = {}
-        self._resolving: set[tuple[str, str, str]] = set()
+        self._resolved: dict[_Key, Location | ReferenceProblem] = {}
+        self._resolving: set[_Key] = set()
         self._guesses = _GUESSES
 
     def value(self, at: Location) -> Any:
@@ -113,26 +115,37 @@ class Document:
         """What a reference written at `base` leads to, one hop; raises ReferenceProblem.
 
         By the letter: from the nearest `$id` around. What leads nowhere from there is tried
-        from the `$id`s further out, and from the file, as many authors mean it.
+        from the `$id`s further out, from the file, and from the schema that stands around in an
+        OpenAPI document, as many authors mean it.
         """
-        around = tuple(self._names(base.uri).around(base.pointer))
-        key = (base.uri, around[0][1] if around else "", reference)
-        if key in self._resolving:
-            raise ReferenceProblem(
-                "reference-cyclic", f"{quoted(reference)} leads through itself", _CORRECT
-            )
-        if key not in self._resolved:
-            self._resolving.add(key)
-            try:
-                self._resolved[key] = self._resolve(reference, base.uri, around)
-            except ReferenceProblem as problem:
-                self._resolved[key] = problem
-            finally:
-                self._resolving.discard(key)
-        known = self._resolved[key]
-        if isinstance(known, ReferenceProblem):
-            raise ReferenceProblem(known.rule, known.what, known.way_out)
-        return known
+        names = self._names(base.uri)
+        around = tuple(names.around(base.pointer))
+        near = base.pointer if names.again else ""
+        within = around[0][1] if around else ""
+        try:
+            found = self._once((base.uri, within, near, reference), around)
+        except ReferenceProblem:
+            inner = schema_around(base.pointer) if reference[:1] == "#" else ""
+            if not inner:
+                raise
+            meant = (base.uri, inner, near, reference)
+            return self._once(meant, ((base.uri, inner),))
+        if not found.pointer and reference == "#" and found == self.root:
+            return Location(base.uri, schema_around(base.pointer))
+        return found
+
+    def dynamic_anchors(self, at: Location) -> Mapping[str, Location]:
+        """The dynamic anchors of the schema resource around a location, by name."""
+        names = self._names(at.uri)
+        if not names.dynamic:
+            return {}
+        pointers = names.dynamic.get(names.resource(at.pointer), {})
+        return {name: Location(at.uri, pointer) for name, pointer in pointers.items()}
+
+    def declares_dialects(self, at: Location) -> bool:
+        """Whether the file of a location may have a `$schema` in it."""
+        resource = self._resources.get(at.uri)
+        return bool(resource and resource.declaring)
 
     def follow(self, at: Location) -> Location:
         """The end of a chain of Reference Objects; raises ReferenceProblem where it has none."""
@@ -170,17 +183,37 @@ class Document:
         }
         return tuple(_placed(finding, known) for finding in findings)
 
-    def _resolve(self, reference: str, uri: str, around: tuple[tuple[str, str], ...]) -> Location:
+    def _once(self, key: _Key, around: tuple[tuple[str, str], ...]) -> Location:
+        """What a reference leads to, worked out when it is first asked for."""
+        if key in self._resolving:
+            raise ReferenceProblem(
+                "reference-cyclic", f"{quoted(key[-1])} leads through itself", _CORRECT
+            )
+        if key not in self._resolved:
+            self._resolving.add(key)
+            try:
+                self._resolved[key] = self._resolve(key, around)
+            except ReferenceProblem as problem:
+                self._resolved[key] = problem
+            finally:
+                self._resolving.discard(key)
+        known = self._resolved[key]
+        if isinstance(known, ReferenceProblem):
+            raise ReferenceProblem(known.rule, known.what, known.way_out)
+        return known
+
+    def _resolve(self, key: _Key, around: tuple[tuple[str, str], ...]) -> Location:
+        uri, _, near, reference = key
         target, _, fragment = reference.partition("#")
         for base, pointer in (*around, (uri, "")):
             try:
-                root = self._resource(target, base, uri) if target else Location(uri, pointer)
-                return self._part(root, fragment, reference)
+                root = self._resource(target, base, uri, near) if target else Location(uri, pointer)
+                return self._part(root, fragment, reference, near)
             except ReferenceProblem as error:
                 problem = error
         raise problem
 
-    def _resource(self, target: str, base: str, referrer: str) -> Location:
+    def _resource(self, target: str, base: str, referrer: str, near: str) -> Location:
         try:
             uri = absolute(target, base)
         except ValueError:
@@ -190,7 +223,7 @@ class Document:
         if uri in self._resources:
             return Location(uri)
         for resource in self._resources.values():
-            pointer = self._names(resource.uri).pointers.get(uri)
+            pointer = self._names(resource.uri).pointer(uri, near)
             if pointer is not None:
                 return Location(resource.uri, pointer)
         return Location(self._fetched(self._retrieval.canonical(uri), referrer))
@@ -206,13 +239,13 @@ class Document:
                 raise
         return uri
 
-    def _part(self, root: Location, fragment: str, reference: str) -> Location:
+    def _part(self, root: Location, fragment: str, reference: str, near: str) -> Location:
         """The value in a resource that a fragment names, by pointer or by anchor."""
         decoded = unquote(fragment)
         if not decoded:
             return root
         if decoded[0] != "/":
-            pointer = self._names(root.uri).anchor(root.pointer, decoded)
+            pointer = self._names(root.uri).anchor(root.pointer, decoded, near)
             if pointer is None:
                 raise ReferenceProblem(
                     "reference-dangling",
