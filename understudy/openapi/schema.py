@@ -27,7 +27,7 @@ from .scope import NO_ANCHORS, Anchors, Scopes
 from .source import Document
 from .view import View
 from .violation import Violation
-from .wording import UNDECIDABLE, explained, unlike_json
+from .wording import UNDECIDABLE, told, unlike_json
 
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
@@ -300,8 +300,7 @@ class Schema:
                     where, prefix + path, rule, message, broken, self.schemas.origin(at, self.at)
                 )
             )
-            for error in errors
-            for path, rule, message, broken, at in explained(error)
+            for path, rule, message, broken, at in told(errors)
         ]
         return list({(v.path, v.rule, v.message): v for v in found}.values())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -15,9 +15,21 @@ Path = tuple[str | int, ...]
 Explained = tuple[Path, str, str, Any, list[str | int]]
 """Path to the value, keyword, message, offending value, path of the rule in the schema."""
 
+_FOLLOWING = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 UNDECIDABLE = frozenset(("backtrackLimitExceeded", "regexEngineFailure"))
 _ARTICLES = {"integer": "an", "array": "an", "object": "an"}
 _DEPTH = 6
+
+
+def told(errors: Sequence[jsonschema_rs.ValidationError]) -> Iterator[Explained]:
+    """The parts of all errors of one value, without those that only follow from others.
+
+    A member that belongs to an alternative counts as unevaluated where no alternative is met.
+    """
+    unmet = {tuple(e.instance_path) for e in errors if e.kind.name in ("anyOf", "oneOf")}
+    for error in errors:
+        if error.kind.name not in _FOLLOWING or tuple(error.instance_path) not in unmet:
+            yield from explained(error)
 
 
 def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[Explained]:
@@ -27,15 +39,9 @@ def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[
     if name in UNDECIDABLE:
         return
     if name in ("anyOf", "oneOf") and depth < _DEPTH and not _several(error.kind):
-        branches = getattr(error.kind, "context", [])
-        telling = _telling(branches, len(path))
-        if telling is not None:
-            for inner in telling:
-                yield from explained(inner, depth + 1)
-            return
-        types = _only_types(branches)
-        if types:
-            yield path, "type", _of_types(types), error.instance, list(error.schema_path)
+        found = _of_branches(error, depth)
+        if found is not None:
+            yield from found
             return
     if name == "required":
         path = (*path, error.kind.property)  # type: ignore[attr-defined]  # kind is Required
@@ -51,6 +57,20 @@ def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[
     yield path, name, _message(name, error), error.instance, list(error.schema_path)
 
 
+def _of_branches(error: jsonschema_rs.ValidationError, depth: int) -> Iterable[Explained] | None:
+    """What is wrong with the branch that was meant, or which branches there are."""
+    branches = getattr(error.kind, "context", [])
+    path = tuple(error.instance_path)
+    telling = _telling(branches, len(path))
+    if telling is not None:
+        return (one for inner in telling for one in explained(inner, depth + 1))
+    types = _only_types(branches)
+    if types:
+        return [(path, "type", _of_types(types), error.instance, list(error.schema_path))]
+    listed = _only_values(branches, len(path))
+    return None if listed is None else [listed]
+
+
 def unlike_json(value: Any, where: str, path: Path, at: Location) -> Violation:
     """What is wrong with a value that no JSON text could give."""
     return Violation(where, path, "type", "is no value that JSON can hold", value, at)
@@ -59,13 +79,34 @@ def unlike_json(value: Any, where: str, path: Path, at: Location) -> Violation:
 def _telling(
     branches: list[list[jsonschema_rs.ValidationError]], depth: int
 ) -> list[jsonschema_rs.ValidationError] | None:
-    """The branch that the value was meant for: the only one whose type it has."""
+    """The branch that the value was meant for: the only one whose type, or whose tag, it has."""
     meant = [
         errors
         for errors in branches
         if errors and not any(_is_other_kind(e, depth) for e in errors)
     ]
+    if len(meant) > 1:
+        meant = [errors for errors in meant if not any(_is_other_tag(e, depth) for e in errors)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _only_values(
+    branches: list[list[jsonschema_rs.ValidationError]], depth: int
+) -> Explained | None:
+    """The tag that is wrong, where every branch for an object has another one."""
+    meant = [e for e in branches if not any(_is_other_kind(one, depth) for one in e)]
+    tags = [next((e for e in errors if _is_other_tag(e, depth)), None) for errors in meant]
+    first = tags[0] if tags else None
+    if first is None or any(t is None or t.instance_path != first.instance_path for t in tags):
+        return None
+    values = [value for tag in tags if tag for value in _values(tag)]
+    message = f"is not one of {_listed(values)}"
+    return tuple(first.instance_path), "enum", message, first.instance, list(first.schema_path)
+
+
+def _values(error: jsonschema_rs.ValidationError) -> list[Any]:
+    kind: Any = error.kind
+    return list(kind.options) if kind.name == "enum" else [kind.expected_value]
 
 
 def _only_types(branches: list[list[jsonschema_rs.ValidationError]]) -> list[str]:
@@ -81,6 +122,11 @@ def _only_types(branches: list[list[jsonschema_rs.ValidationError]]) -> list[str
 def _is_other_kind(error: jsonschema_rs.ValidationError, depth: int) -> bool:
     at_root = len(error.instance_path) <= depth
     return at_root and error.kind.name in ("type", "const")
+
+
+def _is_other_tag(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+    """Whether a member that tells alternatives apart has the value of another one."""
+    return len(error.instance_path) == depth + 1 and error.kind.name in ("const", "enum")
 
 
 def _message(name: str, error: jsonschema_rs.ValidationError) -> str:
