@@ -78,8 +78,6 @@ BROKEN = {
     "ulid": ["81ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4R"],
     "byte": ["a", "aGVsbG8", "aGVs bG8h", "-_-_", "====", "aGVsbG8=\n"],
     "base64url": ["a", "aGVsbG8==", "++//", "aGVsbG8h="],
-    "int64": ["", "1.5", "9223372036854775808", "x", "9" * 100_000],
-    "uint64": ["-1", "18446744073709551616"],
     "decimal": ["", ".", "1,5", "NaN", "1e"],
     "date-time-local": ["2020-01-01T00:00:00Z", "2021-02-29T00:00:00", "2020-01-01"],
     "time-local": ["24:00:00", "01:02", "01:02:03Z"],

@@ -144,17 +144,12 @@ mac = like(
 )
 
 
-def _whole(low: int, high: int) -> Check:
-    number = like(r"[+-]?[0-9]++")
-
-    def check(text: str) -> bool:
-        return len(text) <= _LONGEST_NUMBER and number(text) and low <= int(text) <= high
-
-    return check
+def snowflake(text: str) -> bool:
+    """A whole number that 64 bits hold."""
+    return len(text) <= _LONGEST_NUMBER and _DIGITS(text) and int(text) < 2**64
 
 
-int64 = _whole(-(2**63), 2**63 - 1)
-uint64 = _whole(0, 2**64 - 1)
+_DIGITS = like(r"\+?[0-9]++")
 decimal = like(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 decimal_128 = like(
     r"[+-]?(?:(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"

@@ -81,7 +81,7 @@ _REGISTERED = {
     "int8": _anything(sampler.integer_text(1, 100), _REGISTRY),
     "int16": _anything(sampler.integer_text(1, 1000), _REGISTRY),
     "int32": _anything(sampler.integer_text(1, 1000), "OpenAPI 3.0 data types"),
-    "int64": Format(check.int64, sampler.integer_text(1, 1000), "OpenAPI 3.0 data types"),
+    "int64": _anything(sampler.integer_text(1, 1000), "OpenAPI 3.0 data types"),
     "ipv4-cidr": Format(check.ipv4_cidr, sampler.ipv4_cidr, "RFC 4632"),
     "ipv6-cidr": Format(check.ipv6_cidr, sampler.ipv6_cidr, "RFC 4291 section 2.3"),
     "language": Format(check.language, sampler.one_of("en", "de", "fr", "pt-BR"), "RFC 5646"),
@@ -99,7 +99,7 @@ _REGISTERED = {
     "uint8": _anything(sampler.integer_text(1, 100), _REGISTRY),
     "uint16": _anything(sampler.integer_text(1, 1000), _REGISTRY),
     "uint32": _anything(sampler.integer_text(1, 1000), _REGISTRY),
-    "uint64": Format(check.uint64, sampler.integer_text(1, 1000), _REGISTRY),
+    "uint64": _anything(sampler.integer_text(1, 1000), _REGISTRY),
     "unixtime": Format(check.seconds, sampler.unix_time, _REGISTRY),
 }
 
@@ -134,7 +134,7 @@ _UNOFFICIAL = {
     "object-id": Format(check.like(r"[0-9A-Fa-f]{24}"), sampler.hexadecimal(24), "BSON"),
     "semver": Format(check.semantic_version, sampler.semantic_version, "semver.org 2.0.0"),
     "slug": Format(check.like(r"[A-Za-z0-9_-]++"), sampler.slug, _COMMON),
-    "snowflake": Format(check.uint64, sampler.snowflake, _COMMON),
+    "snowflake": Format(check.snowflake, sampler.snowflake, _COMMON),
     "ulid": Format(
         check.like(r"[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}"), sampler.ulid, "ULID specification"
     ),

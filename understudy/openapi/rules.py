@@ -8,6 +8,7 @@ from typing import Any
 from .findings import Finding, Severity
 from .location import Location
 from .model import MediaType, Operation
+from .schema import Schema
 from .source import Document
 
 
@@ -93,19 +94,24 @@ def _responses(say: _Saying, operation: Operation) -> Iterator[Finding]:
 
 def _examples(say: _Saying, operation: Operation) -> Iterator[Finding]:
     for media in _media_types(operation):
+        if media.schema is None or not media.examples or not _is_json(media):
+            continue
+        # Compiled for this question and forgotten: of a large document few are asked again.
+        schema = Schema(media.schema.schemas, media.schema.node, media.schema.at)
         for example in media.examples:
-            if media.schema is not None and _is_json(media) and not _keeps(media, example.value):
-                broken = media.schema.violations(example.value)
-                where = "/".join(map(str, broken[0].path)) if broken else ""
-                what = f"{where} {broken[0].message}".strip() if broken else "it breaks the schema"
-                yield say(
-                    example.at,
-                    Severity.WARNING,
-                    "example-invalid",
-                    f"the example does not keep its own schema: {what}",
-                    "it is never served",
-                    "Correct the example or the schema",
-                )
+            if schema.is_valid(example.value):
+                continue
+            broken = schema.violations(example.value)
+            where = "/".join(map(str, broken[0].path)) if broken else ""
+            what = f"{where} {broken[0].message}".strip() if broken else "it breaks the schema"
+            yield say(
+                example.at,
+                Severity.WARNING,
+                "example-invalid",
+                f"the example does not keep its own schema: {what}",
+                "it is never served",
+                "Correct the example or the schema",
+            )
 
 
 def _media_types(operation: Operation) -> Iterator[MediaType]:
@@ -118,10 +124,3 @@ def _media_types(operation: Operation) -> Iterator[MediaType]:
 def _is_json(media: MediaType) -> bool:
     name = media.name.partition(";")[0].strip().lower()
     return name == "application/json" or name.endswith("+json")
-
-
-def _keeps(media: MediaType, value: Any) -> bool:
-    try:
-        return media.schema is None or bool(media.schema.is_valid(value))
-    except (ValueError, TypeError):
-        return False
