@@ -15,16 +15,18 @@ from understudy.openapi.schema import Schema, SchemaSet
 from understudy.openapi.source import Document, load_document
 from understudy.openapi.view import View
 
+_FOLDER = tempfile.TemporaryDirectory()
+"""Stays until the tests end, since a document looks for lines when they are asked for."""
+
 
 def document(raw: Any, name: str = "things.json") -> Document:
     """A document with this content; what it says of OpenAPI itself is filled in."""
     if isinstance(raw, dict):
         raw = {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"}, **raw}
     text = raw if isinstance(raw, str) else json.dumps(raw)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, name)
-        file.write_text(text, encoding="utf-8")
-        return load_document(file)
+    file = Path(tempfile.mkdtemp(dir=_FOLDER.name), name)
+    file.write_text(text, encoding="utf-8")
+    return load_document(file)
 
 
 def api(raw: Any, strict_nullable: bool = False, name: str = "things.json") -> Api:

@@ -212,35 +212,11 @@ class SchemaSet:
 
     def _resources(self) -> jsonschema_rs.Registry:
         if self._registry is None:
-            try:
-                self._registry = _registry(self.defs)
-            except ValueError:
-                self._drop_unusable()
-                self._registry = _registry(self.defs)
+            resource = {"$defs": {str(index): node for index, node in enumerate(self.defs)}}
+            self._registry = jsonschema_rs.Registry(
+                [(_URN, resource)], draft=jsonschema_rs.Draft202012
+            )
         return self._registry
-
-    def _drop_unusable(self) -> None:
-        """A schema that the engine can't take at all takes no other one down."""
-        for index, node in enumerate(self.defs):
-            try:
-                _registry([node])
-            except ValueError:
-                self.defs[index] = True
-                self._report(
-                    Finding(
-                        Severity.WARNING,
-                        "schema-unreadable",
-                        self._document.place(self.locations[index]),
-                        "the schema has a text in it that is no Unicode text",
-                        "Nothing is checked here",
-                        "Remove the lone surrogates, such as \\ud800",
-                    )
-                )
-
-
-def _registry(defs: list[Node]) -> jsonschema_rs.Registry:
-    resource = {"$defs": {str(index): node for index, node in enumerate(defs)}}
-    return jsonschema_rs.Registry([(_URN, resource)], draft=jsonschema_rs.Draft202012)
 
 
 def _unsatisfiable(place: Place, fault: str) -> Finding:
