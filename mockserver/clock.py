@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import time
 
 DEFAULT_START = datetime(2025, 1, 1, 9, 0, 0, tzinfo=UTC)
 STEP = timedelta(seconds=1)
@@ -13,12 +14,19 @@ class Clock:
 
     def __init__(self, start: datetime | None) -> None:
         self.fixed_start = start
-        self.began = start or datetime.now(UTC)
+        self.began = start or datetime.now(UTC).replace(microsecond=0)
         self._fixed = start
+        self._second = 0
+        self._moment = self.began
 
     def now(self) -> datetime:
-        """The moment, in UTC; asking has no effect."""
-        return datetime.now(UTC) if self._fixed is None else self._fixed
+        """The moment, in UTC and whole seconds; asking has no effect."""
+        if self._fixed is not None:
+            return self._fixed
+        second = int(time())
+        if second != self._second:
+            self._second, self._moment = second, datetime.fromtimestamp(second, UTC)
+        return self._moment
 
     def tick(self) -> datetime:
         """The moment at which a request is answered; a fixed clock is a second later after it."""

@@ -25,6 +25,7 @@ from .search import Choice
 from .text import text_maker
 
 _MANY = 200
+_SCALARS = frozenset(("string", "integer", "number", "boolean", "null"))
 
 
 class Compiler:
@@ -81,6 +82,8 @@ class Compiler:
         return self._known[key]
 
     def _lazily(self, node: Node, position: Position, hints: tuple[Any, ...]) -> Maker:
+        if all(type_of(flat) in _SCALARS for flat in self.ways(node)):
+            return self._build(node, position, hints)
         built: list[Maker] = []
 
         def make(scene: Scene) -> Any:

@@ -30,7 +30,7 @@ def moment_step(member: Member) -> Step:
                 return absent
             moment = scene.now
         entity.moments[role] = moment
-        return scene.now_text if write is moment_text and moment is scene.now else write(moment)
+        return write(moment)
 
     return step
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from understudy.openapi.lowering import Node
 
@@ -28,8 +28,7 @@ _TRIES = 8
 _WHENEVER = 10**9
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
+class _Part(NamedTuple):
     """A declared member and the step that makes it."""
 
     name: str
@@ -89,17 +88,17 @@ def _names(members: list[Member]) -> tuple[str, ...]:
 
 def _fill(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:
     values = entity.values
-    for part in parts:
-        if bare and part.optional:
+    for name, optional, step, _ in parts:
+        if bare and optional:
             continue
         try:
-            value = part.step(scene, entity)
+            value = step(scene, entity)
         except TooDeepError:
-            if part.optional:
+            if optional:
                 continue
             raise
         if value is not OMIT:
-            values[part.name] = value
+            values[name] = value
 
 
 def _fill_carefully(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:

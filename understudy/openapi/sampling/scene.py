@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -39,7 +40,6 @@ class Scene:
         self.offered = offered
         self.method = method
         self.effort = _IDLE
-        self._now_text: str | None = None
 
     @property
     def caller(self) -> Person:
@@ -49,9 +49,7 @@ class Scene:
     @property
     def now_text(self) -> str:
         """The moment as RFC 3339 writes it, in seconds and UTC."""
-        if self._now_text is None:
-            self._now_text = moment_text(self.now)
-        return self._now_text
+        return moment_text(self.now)
 
     def within(self, given: Mapping[str, Any]) -> Scene:
         """The same scene for a nested object to which these values were given."""
@@ -62,6 +60,7 @@ class Scene:
         return inner
 
 
+@lru_cache(maxsize=256)
 def moment_text(moment: datetime) -> str:
     """A moment as RFC 3339 writes it, in seconds and UTC, with T and Z."""
     if moment.tzinfo is not UTC:
