@@ -73,39 +73,67 @@ class _Reader:
     def __init__(self, text: PatternText) -> None:
         self._text = text
         self._depth = 0
-        self._groups = 0
+        self._groups: list[tuple[int, int]] = []
         self._highest_reference = 0
         self._closed: set[int] = set()
+        self._sure: set[int] = set()
+        self._references: list[tuple[int, int, int]] = []
+        self._unsure: list[tuple[int, int, int]] = []
         self._names: dict[str, int] = {}
         self._referred: set[str] = set()
 
     def read(self) -> Node:
         node = self._choice()
-        dangling = self._highest_reference > self._groups or self._referred - self._names.keys()
-        if self._text.rest or dangling:
+        dangling = self._highest_reference > len(self._groups)
+        if self._text.rest or dangling or self._referred - self._names.keys():
             raise Unreadable
+        self._spell_references()
         return node
+
+    def _spell_references(self) -> None:
+        """References to groups by their numbers, where they are named or have to be told apart.
+
+        One to a group that has taken no part matches the empty text, but nothing for the engine.
+        So an empty group at the end of each group that may have taken none tells whether it has;
+        all numbers behind it rise by one.
+        """
+        ends = {self._groups[number - 1][1] for _, _, number in self._unsure}
+        for end in ends:
+            self._text.edit(end, "())", end + 1)
+        for begin, stop, number in self._references:
+            start, end = self._groups[number - 1]
+            engine = number + sum(other < start for other in ends)
+            words = f"\\{engine}"
+            if (begin, stop, number) in self._unsure:
+                mark = sum(first < end for first, _ in self._groups)
+                words += f"|(?!\\{mark + sum(other < end for other in ends) + 1})"
+            if engine != number or not self._text.text[begin + 1].isdigit() or "|" in words:
+                self._text.edit(begin, f"(?:{words})", stop)
 
     def _choice(self) -> Node:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Unreadable
-        before = frozenset(self._closed)
+        before, surely = frozenset(self._closed), frozenset(self._sure)
         options = [self._sequence()]
-        closed = set(self._closed)
+        closed, sure = set(self._closed), set(self._sure)
         while self._text.take("|"):
-            self._closed = set(before)
+            self._closed, self._sure = set(before), set(surely)
             options.append(self._sequence())
             closed |= self._closed
-        self._closed = closed
+            sure &= self._sure
+        self._closed, self._sure = closed, sure
         self._depth -= 1
         return options[0] if len(options) == 1 else Choice(tuple(options))
 
     def _sequence(self) -> Node:
         parts = []
         while self._text.rest not in ("", "|", ")"):
-            begin = self._text.at
-            parts.append(self._quantified(self._atom(), begin))
+            begin, sure = self._text.at, set(self._sure)
+            part = self._quantified(self._atom(), begin)
+            if isinstance(part, Repeat) and not part.low:
+                self._sure = sure
+            parts.append(part)
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
     def _quantified(self, atom: Node, begin: int) -> Node:
@@ -158,7 +186,7 @@ class _Reader:
             raise Unreadable
         character = source.next()
         if character == "(":
-            return self._group()
+            return self._group(begin)
         if character == "[":
             return read_class(source, begin)
         if character == "\\":
@@ -173,7 +201,7 @@ class _Reader:
             source.loose = True
         return _one(ord(character))
 
-    def _group(self) -> Node:
+    def _group(self, begin: int) -> Node:
         for mark, ahead, negative in _LOOKS:
             if self._text.take(mark):
                 return self._look(ahead, negative)
@@ -182,23 +210,25 @@ class _Reader:
         named = self._text.take("?<") or self._text.take("?P<")
         if not named and self._text.take("?"):
             return self._flags()
-        self._groups += 1
-        number = self._groups
+        self._groups.append((begin, 0))
+        number = len(self._groups)
         if named:
             name = self._text.until(">")
             if not name or name in self._names:
                 raise Unreadable
             self._names[name] = number
         part = self._inside()
+        self._groups[number - 1] = (begin, self._text.at - 1)
         self._closed.add(number)
+        self._sure.add(number)
         return Group(part, number)
 
     def _look(self, ahead: bool, negative: bool) -> Node:
         self._text.backtracks = True
-        before = set(self._closed)
+        closed, sure = set(self._closed), set(self._sure)
         part = self._inside()
-        if negative:
-            self._closed = before  # where it holds, its groups have captured nothing
+        if negative:  # where it holds, its groups have captured nothing
+            self._closed, self._sure = closed, sure
         return Look(part, ahead, negative)
 
     def _inside(self) -> Node:
@@ -266,8 +296,10 @@ class _Reader:
             self._text.edit(begin, NOTHING)
             return EMPTY
         self._text.backtracks = True
-        if self._text.text.startswith("\\k", begin):
-            self._text.edit(begin, f"(?:\\{number})")
+        reference = (begin, self._text.at, number)
+        self._references.append(reference)
+        if number not in self._sure:
+            self._unsure.append(reference)
         return Backreference(number)
 
 
