@@ -25,7 +25,7 @@ class Contents:
     def parameter(self, raw: Any, at: Location) -> Parameter | None:
         """A Parameter Object, or None (with a finding) where it can't be read."""
         name, place = (raw.get("name"), raw.get("in")) if isinstance(raw, dict) else (None, None)
-        if not isinstance(name, str) or place not in _STYLES:
+        if not isinstance(name, str) or not isinstance(place, str) or place not in _STYLES:
             self._parts.find(
                 at,
                 "parameter-unreadable",
