@@ -83,8 +83,9 @@ def _forms(api: Api) -> list[_Form]:
     """A document's addresses, documented paths first; one that is taken there is left out."""
     name = parse_template(f"/{api.name}")
     taken = {
-        (operation.method, parse_template(operation.path).shape): operation.key
+        (operation.method, template.shape, template.conditions): operation.key
         for operation in reversed(api.operations)
+        for template in (parse_template(operation.path),)
     }
     forms = []
     for operation in api.operations:
@@ -93,7 +94,8 @@ def _forms(api: Api) -> list[_Form]:
     for operation in api.operations:
         for base in operation.base_paths:
             template = parse_template(operation.path).below(parse_template(base))
-            owner = taken.setdefault((operation.method, template.shape), operation.key)
+            line = (operation.method, template.shape, template.conditions)
+            owner = taken.setdefault(line, operation.key)
             if base and owner == operation.key:
                 forms.append(_Form(api.name, operation, template, template.below(name)))
     return forms

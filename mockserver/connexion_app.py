@@ -137,7 +137,9 @@ class TableRouting(RoutingMiddleware):
         """What answers this request; the scope is told why."""
         raw_path = scope.get("raw_path") or quote(scope["path"]).encode()
         match = self._find(raw_path)
-        route = match.route(scope["method"]) if match is not None else None
+        route = None
+        if match is not None:
+            route = match.route(scope["method"], scope["query_string"], scope["headers"])
         extensions = dict(scope.get("extensions") or ())
         scope["extensions"] = extensions
         if route is None:

@@ -5,12 +5,16 @@ It answers about paths and methods; which addresses an operation gets is decided
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
+from understudy.openapi.path_key import Condition
+
+from .conditions import Facts, Headers, facts
 from .suggestion import Suggestions
 from .template import Segment, Template, encoded, parse_template, written
 
@@ -29,7 +33,7 @@ class Route(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Shadowed(Generic[T]):
-    """An entry that no request reaches, because `by` came first with the same request lines."""
+    """An entry that no request reaches: `by` came first with the same lines and conditions."""
 
     method: str
     template: str
@@ -40,22 +44,68 @@ class Shadowed(Generic[T]):
 class _Endpoint(Generic[T]):
     """What one method of one template leads to."""
 
-    __slots__ = ("_fixed", "_names", "_target", "_template")
+    __slots__ = ("_fixed", "_names", "_target", "_template", "conditions")
 
     def __init__(self, template: Template, target: T) -> None:
         self._template = template.path
         self._target = target
         self._names = template.names
+        self.conditions = template.conditions
         self._fixed = Route(template.path, target, _NO_VALUES)
 
     @property
     def target(self) -> T:
+        """What is meant where nothing else is told apart."""
         return self._target
 
-    def route(self, captured: tuple[str, ...]) -> Route[T]:
+    @property
+    def all(self) -> Mapping[frozenset[Condition], _Endpoint[T]]:
+        """Itself, by its conditions."""
+        return {self.conditions: self}
+
+    def route(
+        self, captured: tuple[str, ...], query: bytes = b"", headers: Headers = ()
+    ) -> Route[T]:
+        """The route with these values."""
         if not captured:
             return self._fixed
         return Route(self._template, self._target, dict(zip(self._names, captured, strict=True)))
+
+
+class _Chooser(Generic[T]):
+    """Endpoints of one template and method that only conditions tell apart.
+
+    The one with the most conditions that the request meets wins; one without meets every request.
+    """
+
+    __slots__ = ("_ranked", "all", "target")
+
+    def __init__(self, first: _Endpoint[T]) -> None:
+        self.target = first.target
+        self.all = {first.conditions: first}
+        self._ranked = [first]
+
+    def add(self, endpoint: _Endpoint[T]) -> None:
+        """Choose from this one too; its conditions are no other's."""
+        self.all[endpoint.conditions] = endpoint
+        insort(self._ranked, endpoint, key=_order)
+
+    def route(
+        self, captured: tuple[str, ...], query: bytes = b"", headers: Headers = ()
+    ) -> Route[T]:
+        """The route of the one that is meant, or of the first."""
+        told: Facts = facts(query, headers)
+        met = (endpoint for endpoint in self._ranked if endpoint.conditions <= told)
+        return next(met, next(iter(self.all.values()))).route(captured)
+
+
+_Leaf: TypeAlias = _Endpoint[T] | _Chooser[T]
+
+
+def _order(endpoint: _Endpoint[T]) -> tuple[int, int]:
+    """The most conditions first, and of as many the most values."""
+    conditions = endpoint.conditions
+    return -len(conditions), -sum(condition.value is not None for condition in conditions)
 
 
 class Match(Generic[T]):
@@ -63,7 +113,7 @@ class Match(Generic[T]):
 
     __slots__ = ("_found",)
 
-    def __init__(self, found: Sequence[tuple[Mapping[str, _Endpoint[T]], tuple[str, ...]]]) -> None:
+    def __init__(self, found: Sequence[tuple[Mapping[str, _Leaf[T]], tuple[str, ...]]]) -> None:
         self._found = found
 
     @property
@@ -75,14 +125,17 @@ class Match(Generic[T]):
             for method, endpoint in endpoints.items()
         }
 
-    def route(self, method: str) -> Route[T] | None:
-        """The operation for this method; HEAD falls to GET where it isn't documented."""
+    def route(self, method: str, query: bytes = b"", headers: Headers = ()) -> Route[T] | None:
+        """The operation for this method; HEAD falls to GET where it isn't documented.
+
+        The query string and headers, as in an ASGI scope, tell apart what shares a path.
+        """
         for endpoints, captured in self._found:
             endpoint = endpoints.get(method)
             if endpoint is None and method == "HEAD":
                 endpoint = endpoints.get("GET")
             if endpoint is not None:
-                return endpoint.route(captured)
+                return endpoint.route(captured, query, headers)
         return None
 
 
@@ -107,8 +160,8 @@ class _Node(Generic[T]):
         self.parameter: _Node[T] | None = None
         self.partials: tuple[tuple[Segment, _Node[T]], ...] = ()
         self._partials: dict[tuple[bytes, ...], tuple[Segment, _Node[T]]] = {}
-        self.plain: dict[str, _Endpoint[T]] = {}
-        self.slashed: dict[str, _Endpoint[T]] = {}
+        self.plain: dict[str, _Leaf[T]] = {}
+        self.slashed: dict[str, _Leaf[T]] = {}
 
     def child(self, segment: Segment) -> _Node[T]:
         """The node behind this segment, made when it is missing."""
@@ -144,7 +197,7 @@ def _rank(pair: tuple[Segment, _Node[T]]) -> tuple[int, int, tuple[bytes, ...]]:
 
 
 class RouteTable(Generic[T]):
-    """Finds targets by path; of entries with the same request lines the first wins.
+    """Finds targets by path; of entries with the same lines and conditions the first wins.
 
     `reserved` names first segments that are never matched; `targets` is all that can be found.
     """
@@ -167,7 +220,8 @@ class RouteTable(Generic[T]):
         self.targets = frozenset(
             endpoint.target
             for node in self._root
-            for endpoint in (*node.plain.values(), *node.slashed.values())
+            for leaf in (*node.plain.values(), *node.slashed.values())
+            for endpoint in leaf.all.values()
         )
         self._fill_exact()
         self._suggestions: Suggestions | None = None
@@ -190,11 +244,22 @@ class RouteTable(Generic[T]):
             node = node.child(segment)
         endpoints = node.slashed if template.final_slash else node.plain
         for method, target in methods.items():
-            first = endpoints.setdefault(method, _Endpoint(template, target)).target
+            first = self._enter(endpoints, method, _Endpoint(template, target))
             if first != target:
                 self.shadowed.append(Shadowed(method, template.path, target, first))
         self._templates.append(template)
         self._depth = max(self._depth, len(template.segments))
+
+    def _enter(self, endpoints: dict[str, _Leaf[T]], method: str, endpoint: _Endpoint[T]) -> T:
+        """Put an endpoint among the others, unless one is there already; whose target answers."""
+        leaf = endpoints.setdefault(method, endpoint)
+        twin = leaf.all.get(endpoint.conditions)
+        if twin is not None:
+            return twin.target
+        if isinstance(leaf, _Endpoint):
+            leaf = endpoints[method] = _Chooser(leaf)
+        leaf.add(endpoint)
+        return endpoint.target
 
     def _fill_exact(self) -> None:
         for template in self._templates:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
+from understudy.openapi.path_key import Condition, split_path_key
+
 _PARAMETER = re.compile(r"(\{[^{}]*\})")
 _ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
 _ASCII = bytes(range(0x80))
@@ -90,6 +92,7 @@ class Template:
     path: str
     segments: tuple[Segment, ...]
     final_slash: bool
+    conditions: frozenset[Condition] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,32 +112,34 @@ class Template:
     def below(self, prefix: Template) -> Template:
         """This template behind another one's path, as `/v1` in front of `/keys`."""
         return Template(
-            prefix.path.rstrip("/") + self.path, prefix.segments + self.segments, self.final_slash
+            prefix.path.rstrip("/") + self.path,
+            prefix.segments + self.segments,
+            self.final_slash,
+            self.conditions,
         )
 
 
 @lru_cache(maxsize=4096)
 def parse_template(path: str) -> Template:
-    """A path key or base path, parsed; what follows a `?` or `#` does not route."""
+    """A path key or base path, parsed; what follows a `?` or `#` is conditions."""
     segments: list[Segment] = []
     literals: list[str] = [""]
     names: list[str] = []
-    for number, token in enumerate(_PARAMETER.split(path)):
+    key = split_path_key(path)
+    for number, token in enumerate(_PARAMETER.split(key.path)):
         if number % 2:
             names.append(token[1:-1])
             literals.append("")
             continue
-        text, *beyond = re.split(r"[?#]", token, maxsplit=1)
-        first, *others = text.split("/")
+        first, *others = token.split("/")
         literals[-1] += first
         for other in others:
             segments.append(_segment(literals, names))
             literals, names = [other], []
-        if beyond:
-            break
     segments.append(_segment(literals, names))
     final_slash = len(segments) > 1 and segments[-1].literals == (b"",)
-    return Template(path, tuple(segments[1:-1] if final_slash else segments[1:]), final_slash)
+    routing = tuple(segments[1:-1] if final_slash else segments[1:])
+    return Template(path, routing, final_slash, frozenset(key.conditions))
 
 
 def encoded(raw: bytes) -> str:
@@ -145,7 +150,7 @@ def encoded(raw: bytes) -> str:
 def written(template: Template) -> set[bytes]:
     """A literal template's path as requests usually spell it, with and without a final slash."""
     plain = "".join("/" + _quoted(segment.literals[0]) for segment in template.segments)
-    bare = re.split(r"[?#]", template.path, maxsplit=1)[0].removesuffix("/")
+    bare = split_path_key(template.path).path.removesuffix("/")
     spellings = {plain.encode(), bare.encode("utf-8", "surrogatepass")}
     return spellings | {spelling + b"/" for spelling in spellings}
 

@@ -128,6 +128,15 @@ def test_within_a_document_a_documented_path_wins() -> None:
     assert addresses.preferred["v1 POST /v1/keys"] == "/v1/keys"
 
 
+def test_what_stands_behind_a_path_does_not_keep_an_operation_from_its_base_paths() -> None:
+    lines = [("POST", "/r?a=1"), ("POST", "/r?a=2"), ("POST", "/r#b")]
+    addresses = assign_addresses([api("n", *lines, bases=("/v1",))])
+    assert [template.path for template, _ in addresses.entries] == [
+        base + path for base in ("", "/v1", "/n", "/n/v1") for _, path in lines
+    ]
+    assert addresses.preferred["n POST /r?a=2"] == "/v1/r?a=2"
+
+
 def test_the_mocks_own_addresses_are_kept_for_it() -> None:
     addresses = assign_addresses(
         [api("a", ("POST", "/__understudy/health"), ("POST", "/{x}/health"))]

@@ -215,6 +215,21 @@ def test_base_paths_and_final_slashes_do_not_let_a_request_past_its_operation(ba
         assert mock.ask("GET", path).startswith("n GET /")
 
 
+def test_operations_at_one_path_are_told_apart_by_query_and_headers() -> None:
+    lines = ("POST /r", "POST /r?beta=true", "POST /#X-Target=N.A", "POST /#X-Target=N.B")
+    mock = Mock(api("n", *lines, bases=("/v1",)))
+
+    def asked(path: str, **scope: Any) -> str:
+        return request(mock.app, "POST", path, **scope)[2].decode()
+
+    for base in ("", "/v1", "/n", "/n/v1"):
+        assert asked(f"{base}/r") == "n POST /r"
+        assert asked(f"{base}/r", query_string=b"x=1&beta=true") == "n POST /r?beta=true"
+        for target in ("N.A", "N.B"):
+            headers = [(b"x-target", target.encode())]
+            assert asked(f"{base}/", headers=headers) == f"n POST /#X-Target={target}"
+
+
 def test_equal_operation_ids_in_two_documents_stay_two_operations() -> None:
     mock = Mock(api("one", "GET /a", "GET /b"), api("two", "GET /a", "GET /b"))
     assert mock.ask("GET", "/one/a") == "one GET /a"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given
@@ -150,8 +150,8 @@ def test_of_two_entries_with_the_same_request_lines_the_first_wins() -> None:
             ("/a/{x}", {"GET": "first", "PUT": "put"}),
             ("/a/{y}", {"GET": "second"}),
             ("/a/{x}", {"GET": "first"}),
-            ("/b", {"GET": "b"}),
-            ("/b?beta=true", {"GET": "beta", "POST": "post"}),
+            ("/b?x=1&y", {"GET": "b", "POST": "post"}),
+            ("/b?y&x=%31", {"GET": "other"}),
             ("/c#d", {"GET": "c"}),
         ]
     )
@@ -161,9 +161,84 @@ def test_of_two_entries_with_the_same_request_lines_the_first_wins() -> None:
     assert target(routes, "/c") == "c"
     assert routes.shadowed == [
         Shadowed("GET", "/a/{y}", "second", "first"),
-        Shadowed("GET", "/b?beta=true", "beta", "b"),
+        Shadowed("GET", "/b?y&x=%31", "other", "b"),
     ]
     assert routes.targets == {"first", "put", "b", "post", "c"}
+
+
+def chosen(table: RouteTable[str], path: str, *headers: tuple[bytes, bytes]) -> str | None:
+    """The target of a GET; the path may have a query."""
+    plain, _, query = path.partition("?")
+    match = table.find(plain)
+    route = match.route("GET", query.encode(), headers) if match else None
+    return route.target if route else None
+
+
+def test_entries_that_share_a_path_are_told_apart_by_what_stands_behind_a_question_mark() -> None:
+    routes = table(
+        plain="/rest",
+        one="/rest?method=a.one",
+        two="/rest?method=a.two",
+        both="/rest?method=a.two&full=t%20rue",
+        any="/rest?method={name}&deep",
+    )
+    assert not routes.shadowed
+    assert routes.targets == {"plain", "one", "two", "both", "any"}
+    assert chosen(routes, "/rest") == "plain"
+    assert chosen(routes, "/rest?method=a.three") == "plain"
+    assert chosen(routes, "/rest?more=x&method=a.one") == "one"
+    assert chosen(routes, "/rest/?method=%61.two") == "two"
+    assert chosen(routes, "/rest?full=t+rue&method=a.two") == "both"
+    assert chosen(routes, "/rest?method=a.two&deep=") == "any"
+    assert chosen(routes, "/rest", (b"method", b"a.one")) == "plain"
+
+
+def test_a_fragment_asks_for_query_parameters_or_headers() -> None:
+    routes = table(
+        create="/#X-Amz-Target=Name.Create",
+        update="/#X-Amz-Target=Name.Update",
+        acl="/#acl",
+    )
+    assert chosen(routes, "/", (b"x-amz-target", b"Name.Update")) == "update"
+    assert chosen(routes, "/?X-Amz-Target=Name.Update") == "update"
+    assert chosen(routes, "/?acl") == "acl"
+    assert chosen(routes, "/", (b"x-amz-target", b"Name.Create"), (b"acl", b"1")) == "create"
+    assert chosen(routes, "/?acl", (b"x-amz-target", b"Name.Other")) == "acl"
+
+
+def test_where_no_conditions_are_met_the_first_entry_answers() -> None:
+    routes = table(one="/{x}?a=1", two="/{y}?b=1")
+    assert chosen(routes, "/z") == "one"
+    match = routes.find("/z")
+    assert match is not None
+    assert match.route("GET", b"b=1") == Route("/{y}?b=1", "two", {"y": "z"})
+    assert match.methods == {"GET": "one"}
+    assert chosen(table(only="/c?a=1"), "/c?b=2") == "only"
+
+
+CONDITIONS = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["1", "2"]), max_size=3)
+
+
+@given(st.lists(CONDITIONS, min_size=1, max_size=6), CONDITIONS)
+def test_the_most_conditions_that_are_all_met_win(
+    entries: list[dict[str, str]], asked: dict[str, str]
+) -> None:
+    keys = [f"/a?{urlencode(conditions)}" for conditions in entries]
+    routes = RouteTable((key, {"GET": key}) for key in keys)
+    met = [n for n, conditions in enumerate(entries) if conditions.items() <= asked.items()]
+    best = max(met, key=lambda number: len(entries[number]), default=0)
+    assert chosen(routes, f"/a?{urlencode(asked)}") in {
+        key for key, conditions in zip(keys, entries, strict=True) if conditions == entries[best]
+    }
+
+
+@given(st.binary(max_size=30), st.lists(st.tuples(st.binary(max_size=5), st.binary(max_size=5))))
+def test_any_query_and_headers_have_an_answer(
+    query: bytes, headers: list[tuple[bytes, bytes]]
+) -> None:
+    match = table(one="/a", two="/a?b#c").find("/a")
+    assert match is not None
+    assert match.route("GET", query, headers) is not None
 
 
 def test_both_slashes_documented_are_two_operations() -> None:

@@ -15,6 +15,7 @@ from .dialect import Dialect, dialect_of
 from .location import Location
 from .model import Alternative, Api, Body, Operation, Parameter, Response, SecurityScheme
 from .parts import Parts
+from .path_key import split_path_key
 from .rules import ambiguities
 from .schema import SchemaSet
 from .security import read_schemes, read_security
@@ -24,6 +25,10 @@ from .view import View
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _TEMPLATE = re.compile(r"\{([^{}/]*)\}")
+_BESIDE_PATHS = {
+    "?": ("path-query", "query", "query parameters"),
+    "#": ("path-fragment", "fragment", "query parameters or headers"),
+}
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 
 
@@ -91,6 +96,16 @@ class _Reader:
                     yield operation
 
     def _path(self, key: str, at: Location) -> str:
+        mark = split_path_key(key).mark
+        if mark:
+            rule, part, read_as = _BESIDE_PATHS[mark]
+            self._parts.find(
+                at,
+                rule,
+                f"the path {key} has a {part}, which no path has in OpenAPI",
+                f"it is read as {read_as} that tell a request for it from others at its path",
+                "Describe it as parameters of one operation at the path alone",
+            )
         if key.startswith("/"):
             return key
         self._parts.find(
@@ -165,7 +180,7 @@ class _Reader:
                 parameter = self._requests.parameter(value, spot)
                 if parameter:
                     found[parameter.place, parameter.name] = parameter
-        named = [n for n in _TEMPLATE.findall(path.partition("?")[0]) if n]
+        named = [n for n in _TEMPLATE.findall(split_path_key(path).path) if n]
         for name in named:
             if ("path", name) not in found:
                 self._parts.find(

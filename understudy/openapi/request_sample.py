@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from .model import Api, MediaType, Operation, Parameter, SecurityScheme
+from .path_key import Condition, split_path_key
 from .sampling import Sampler, Scene
 from .security import is_bearer
 from .written import written
@@ -46,15 +47,16 @@ def sample_request(
     """A request with every required parameter, a body, and a credential of the right shape.
 
     `secrets` are values to present, by scheme name; `path` is the template to call where it is
-    not the documented one.
+    not the documented one. What a `?` or `#` in it asks for is sent too.
     """
     scene = Scene(random or Random(0), datetime.now(UTC), method=operation.method)
     headers: dict[str, str] = {}
     cookies: list[str] = []
     query: list[tuple[str, str]] = []
-    filled = path or operation.path.partition("?")[0].partition("#")[0]
+    key = split_path_key(path or operation.path)
+    filled, asked = key.path, {condition.name for condition in key.conditions}
     for parameter in operation.parameters:
-        if parameter.required:
+        if parameter.required or parameter.name in asked or parameter.name.lower() in asked:
             value = _parameter_value(parameter, scene)
             if parameter.place == "path":
                 filled = filled.replace(f"{{{parameter.name}}}", _segment(parameter, value))
@@ -64,6 +66,7 @@ def sample_request(
                 headers[parameter.name] = written(value, parameter.explode)
             else:
                 cookies += [f"{name}={quote(text)}" for name, text in _pairs(parameter, value)]
+    _meet(key.conditions, operation, query, headers)
     user = _present(operation, secrets or {}, headers, query, cookies)
     body = _body(operation, scene, headers)
     if cookies:
@@ -133,6 +136,26 @@ def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
         joint = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
         return [(name, joint.join(written(one, False) for one in value))]
     return [(name, written(value, False))]
+
+
+def _meet(
+    conditions: Iterable[Condition],
+    operation: Operation,
+    query: list[tuple[str, str]],
+    headers: dict[str, str],
+) -> None:
+    """Let the query and headers meet a path key's conditions."""
+    declared = {p.name.lower(): p.name for p in operation.parameters if p.place == "header"}
+    for mark, name, value in conditions:
+        if mark == "#" and name in declared:
+            headers[declared[name]] = headers[declared[name]] if value is None else value
+            continue
+        same = [p for p in query if p[0] == name or (mark == "#" and p[0].lower() == name)]
+        if value is not None and value not in [text for _, text in same]:
+            query[:] = [pair for pair in query if pair not in same]
+            query.append((same[0][0] if same else name, value))
+        elif not same:
+            query.append((name, ""))
 
 
 def _present(

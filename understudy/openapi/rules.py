@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from .findings import Finding, Severity
 from .location import Location
 from .model import MediaType, Operation
+from .path_key import split_path_key
 from .schema import Schema
 from .source import Document
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 def ambiguities(
@@ -35,6 +40,7 @@ def ambiguities(
             "there is nothing to serve",
             "Add a path with a method",
         )
+    yield from _paths(say, operations)
     for operation in operations:
         yield from _body(say, operation)
         yield from _responses(say, operation)
@@ -49,6 +55,23 @@ class _Saying:
         self, at: Location, severity: Severity, rule: str, what: str, why: str, way_out: str
     ) -> Finding:
         return Finding(severity, rule, self._document.place(at), what, why, way_out)
+
+
+def _paths(say: _Saying, operations: Sequence[Operation]) -> Iterator[Finding]:
+    seen: dict[object, Operation] = {}
+    for operation in operations:
+        key = split_path_key(operation.path)
+        shape = unquote(_PARAMETER.sub("{}", key.path))
+        first = seen.setdefault((operation.method, shape, frozenset(key.conditions)), operation)
+        if first is not operation:
+            yield say(
+                operation.at,
+                Severity.WARNING,
+                "path-ambiguous",
+                f"{operation.method} {operation.path} can't be told from {first.path}",
+                "every request for it is answered as the other one says",
+                "Keep one of the two, or make their paths differ in more than names",
+            )
 
 
 def _body(say: _Saying, operation: Operation) -> Iterator[Finding]:
