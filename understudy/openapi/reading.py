@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from .contents import Contents
 from .dialect import Dialect, dialect_of
 from .location import Location
 from .model import Alternative, Api, Body, Operation, Parameter, Response, SecurityScheme
+from .ordering import in_order
 from .parts import Parts
 from .path_key import split_path_key
 from .rules import ambiguities
@@ -24,6 +26,7 @@ from .source import Document
 from .view import View
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_ITEM_KEYS = frozenset(("$ref", "summary", "description", "servers", "parameters"))
 _TEMPLATE = re.compile(r"\{([^{}/]*)\}")
 _BESIDE_PATHS = {
     "?": ("path-query", "query", "query parameters"),
@@ -54,11 +57,12 @@ class _Reader:
         self._responses = Contents(self._parts, self._sets[View.RESPONSE])
         self._schemes: dict[str, SecurityScheme] = read_schemes(document, self._parts.findings)
         self._ids: set[str] = set()
+        self._methods: set[tuple[str, str]] = set()
 
     def api(self) -> Api:
         info = self._root.get("info")
         info = info if isinstance(info, dict) else {}
-        operations = tuple(self._operations())
+        operations = self._named(list(self._operations()))
         findings = dict.fromkeys(
             [*self._document.findings, *self._parts.findings]
             + [f for schemas in self._sets.values() for f in schemas.settled()]
@@ -72,7 +76,7 @@ class _Reader:
             dialect=self._dialect,
             operations=operations,
             security_schemes=MappingProxyType(self._schemes),
-            findings=tuple(findings),
+            findings=in_order(self._document, findings),
         )
 
     def _operations(self) -> Iterator[Operation]:
@@ -90,9 +94,27 @@ class _Reader:
                 )
                 continue
             path = self._path(key, at)
-            for method in METHODS:
-                operation = self._operation(path, method, item, at) if method in item else None
+            beside = self._root["paths"][key]
+            if beside is not item:
+                yield from self._item(path, beside, root.child("paths", key))
+            yield from self._item(path, item, at)
+
+    def _item(self, path: str, item: dict[str, Any], at: Location) -> Iterator[Operation]:
+        """The operations of a path item; what stands beside its reference comes before that."""
+        for key in item:
+            if key not in _ITEM_KEYS and key not in METHODS and not key.startswith("x-"):
+                self._parts.find(
+                    at.child(key),
+                    "method-unknown",
+                    f"{key} is no method of a path, so it is not served",
+                    f"{path} has no operation of this name",
+                    f"Write one of {', '.join(METHODS)}, in lower case",
+                )
+        for method in METHODS:
+            if method in item and (path, method) not in self._methods:
+                operation = self._operation(path, method, item, at)
                 if operation:
+                    self._methods.add((path, method))
                     yield operation
 
     def _path(self, key: str, at: Location) -> str:
@@ -134,7 +156,7 @@ class _Reader:
         parameters = self._parameters(path, item, item_at, raw, at)
         return Operation(
             key=f"{self._document.name} {method.upper()} {path}",
-            operation_id=self._operation_id(raw, method, path, at),
+            operation_id=self._operation_id(raw, at),
             method=method.upper(),
             path=path,
             parameters=parameters,
@@ -144,25 +166,40 @@ class _Reader:
             base_paths=self._base_paths(item, item_at, raw, at),
             at=at,
             summary=str(raw.get("summary") or ""),
-            tags=tuple(t for t in raw.get("tags") or () if isinstance(t, str)),
+            tags=_texts(raw.get("tags")),
             extensions=MappingProxyType({k: v for k, v in raw.items() if k.startswith("x-")}),
         )
 
-    def _operation_id(self, raw: Mapping[str, Any], method: str, path: str, at: Location) -> str:
+    def _operation_id(self, raw: Mapping[str, Any], at: Location) -> str:
+        """The documented operationId, made unique; empty where there is none."""
         given = raw.get("operationId")
-        name = given if isinstance(given, str) and given else _made_up(method, path)
+        if not isinstance(given, str) or not given:
+            return ""
+        name = self._unique(given)
+        if name != given:
+            self._parts.find(
+                at.child("operationId"),
+                "operation-id-duplicate",
+                f"the operationId {given} is used twice, so this one is called {name}",
+                "tools find operations by it",
+                "Give each operation an operationId of its own",
+            )
+        return name
+
+    def _named(self, operations: list[Operation]) -> tuple[Operation, ...]:
+        """The operations, with an operationId made up for those that have none."""
+        return tuple(
+            operation
+            if operation.operation_id
+            else replace(operation, operation_id=self._unique(_made_up(operation)))
+            for operation in operations
+        )
+
+    def _unique(self, name: str) -> str:
         unique, count = name, 1
         while unique in self._ids:
             count += 1
             unique = f"{name}_{count}"
-        if unique != name and name == given:
-            self._parts.find(
-                at.child("operationId"),
-                "operation-id-duplicate",
-                f"the operationId {name} is used twice, so this one is called {unique}",
-                "tools find operations by it",
-                "Give each operation an operationId of its own",
-            )
         self._ids.add(unique)
         return unique
 
@@ -174,12 +211,7 @@ class _Reader:
         raw: Mapping[str, Any],
         at: Location,
     ) -> tuple[Parameter, ...]:
-        found: dict[tuple[str, str], Parameter] = {}
-        for holder, where in ((item, item_at), (raw, at)):
-            for value, spot in self._parts.entries(holder.get("parameters"), where, "parameters"):
-                parameter = self._requests.parameter(value, spot)
-                if parameter:
-                    found[parameter.place, parameter.name] = parameter
+        found = {**self._declared(item, item_at), **self._declared(raw, at)}
         named = [n for n in _TEMPLATE.findall(split_path_key(path).path) if n]
         for name in named:
             if ("path", name) not in found:
@@ -203,11 +235,39 @@ class _Reader:
                 del found[place, name]
         return tuple(found.values())
 
+    def _declared(
+        self, holder: Mapping[str, Any], at: Location
+    ) -> dict[tuple[str, str], Parameter]:
+        found: dict[tuple[str, str], Parameter] = {}
+        for value, spot in self._parts.entries(holder.get("parameters"), at, "parameters"):
+            parameter = self._requests.parameter(value, spot)
+            if parameter is None:
+                continue
+            key = (parameter.place, parameter.name)
+            if key in found:
+                self._parts.find(
+                    spot,
+                    "parameter-duplicate",
+                    f"the {parameter.place} parameter {parameter.name} is declared twice",
+                    "the last of them counts",
+                    "Remove one of them",
+                )
+            found[key] = parameter
+        return found
+
     def _body(self, raw: Mapping[str, Any], at: Location) -> Body | None:
         if raw.get("requestBody") is None:
             return None
         body, where = self._parts.target(raw["requestBody"], at.child("requestBody"))
         if not isinstance(body, dict):
+            if body is not None:
+                self._parts.find(
+                    where,
+                    "body-unreadable",
+                    "this is no request body, so it is ignored",
+                    "what is sent is not checked",
+                    "Write an object with content",
+                )
             return None
         content = self._requests.content(body.get("content"), where.child("content"))
         return Body(body.get("required") is True, content, where)
@@ -259,6 +319,11 @@ class _Reader:
         return ("",)
 
 
-def _made_up(method: str, path: str) -> str:
-    words = re.sub(r"[^0-9A-Za-z]+", "_", path).strip("_")
+def _texts(raw: Any) -> tuple[str, ...]:
+    return tuple(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else ()
+
+
+def _made_up(operation: Operation) -> str:
+    method = operation.method.lower()
+    words = re.sub(r"[^0-9A-Za-z]+", "_", operation.path).strip("_")
     return f"{method}_{words}" if words else method
