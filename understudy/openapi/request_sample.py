@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from .model import Api, MediaType, Operation, Parameter, SecurityScheme
 from .path_key import Condition, split_path_key
 from .sampling import Sampler, Scene
 from .security import is_bearer
-from .written import written
+from .written import scalar, written
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -63,16 +63,16 @@ def sample_request(
             elif parameter.place == "query":
                 query += _pairs(parameter, value)
             elif parameter.place == "header":
-                headers[parameter.name] = written(value, parameter.explode)
+                headers[parameter.name] = written(value, parameter.explode, _printable)
             else:
-                cookies += [f"{name}={quote(text)}" for name, text in _pairs(parameter, value)]
+                cookies += [f"{name}={text}" for name, text in _pairs(parameter, value)]
     _meet(key.conditions, operation, query, headers)
     user = _present(operation, secrets or {}, headers, query, cookies)
     body = _body(operation, scene, headers)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
     return RequestSample(
-        operation.method, filled, urlencode(query), tuple(headers.items()), body, user
+        operation.method, filled, _joined(query), tuple(headers.items()), body, user
     )
 
 
@@ -113,29 +113,39 @@ def _parameter_value(parameter: Parameter, scene: Scene) -> Any:
 
 def _segment(parameter: Parameter, value: Any) -> str:
     """A path parameter in its style (OpenAPI, Style Values)."""
-    if parameter.style == "label":
-        joint = "." if parameter.explode else ","
-        return "." + quote(written(value, parameter.explode), safe=",=").replace(",", joint)
     if parameter.style == "matrix":
-        pairs = _pairs(parameter, value)
-        return "".join(f";{quote(name)}={quote(text, safe=',')}" for name, text in pairs)
-    return quote(written(value, parameter.explode), safe=",=") or "-"
+        return "".join(f";{_encode(name)}={text}" for name, text in _pairs(parameter, value))
+    text = written(value, parameter.explode, _encode)
+    if parameter.style == "label":
+        return "." + text.replace(",", "." if parameter.explode else ",")
+    return text.replace(".", "%2E") if text in (".", "..") else text or "-"
 
 
 def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
-    """A query, cookie or matrix parameter as names and values."""
+    """A query, cookie or matrix parameter as names and values, the values percent-encoded."""
     name, style = parameter.name, parameter.style
     if isinstance(value, dict):
         if style == "deepObject":
-            return [(f"{name}[{key}]", written(one, False)) for key, one in value.items()]
+            return [(f"{name}[{key}]", scalar(one, _encode)) for key, one in value.items()]
         if parameter.explode:
-            return [(key, written(one, False)) for key, one in value.items()]
-    if isinstance(value, list):
-        if parameter.explode:
-            return [(name, written(one, False)) for one in value]
-        joint = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-        return [(name, joint.join(written(one, False) for one in value))]
-    return [(name, written(value, False))]
+            return [(key, scalar(one, _encode)) for key, one in value.items()]
+    if isinstance(value, list) and parameter.explode:
+        return [(name, scalar(one, _encode)) for one in value]
+    joint = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
+    return [(name, written(value, False, _encode).replace(",", joint))]
+
+
+def _encode(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _joined(query: list[tuple[str, str]]) -> str:
+    return "&".join(f"{quote_plus(name)}={text}" for name, text in query)
+
+
+def _printable(text: str) -> str:
+    """A header's value: what would end it or can't be seen is a space."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
 def _meet(
@@ -151,9 +161,9 @@ def _meet(
             headers[declared[name]] = headers[declared[name]] if value is None else value
             continue
         same = [p for p in query if p[0] == name or (mark == "#" and p[0].lower() == name)]
-        if value is not None and value not in [text for _, text in same]:
+        if value is not None and _encode(value) not in [text for _, text in same]:
             query[:] = [pair for pair in query if pair not in same]
-            query.append((same[0][0] if same else name, value))
+            query.append((same[0][0] if same else name, _encode(value)))
         elif not same:
             query.append((name, ""))
 
@@ -176,7 +186,7 @@ def _present(
             if scheme.place == "header":
                 headers[scheme.parameter] = value
             elif scheme.place == "query":
-                query.append((scheme.parameter, value))
+                query.append((scheme.parameter, _encode(value)))
             else:
                 cookies.append(f"{scheme.parameter}={quote(value)}")
         elif scheme.scheme == "basic":
@@ -234,12 +244,13 @@ def _form_pairs(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _multipart(value: Any) -> bytes:
+    """One part for each member, or for each of its items (OpenAPI, Encoding Object)."""
     lines = []
     for name, entry in value.items() if isinstance(value, dict) else ():
-        structured = isinstance(entry, dict | list)
-        kind = "Content-Type: application/json\r\n" if structured else ""
-        text = json.dumps(entry) if structured else written(entry, False)
-        lines.append(
-            f'--sample\r\nContent-Disposition: form-data; name="{name}"\r\n{kind}\r\n{text}\r\n'
-        )
+        for one in entry if isinstance(entry, list) else [entry]:
+            structured = isinstance(one, dict | list)
+            kind = "Content-Type: application/json\r\n" if structured else ""
+            text = json.dumps(one) if structured else scalar(one)
+            head = f'Content-Disposition: form-data; name="{quote(name, safe=" []")}"'
+            lines.append(f"--sample\r\n{head}\r\n{kind}\r\n{text}\r\n")
     return ("".join(lines) + "--sample--\r\n").encode()

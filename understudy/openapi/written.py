@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 
-def written(value: Any, explode: bool) -> str:
-    """Arrays and objects joined by commas; with `explode` an object's members as name=value."""
+def written(value: Any, explode: bool, encode: Callable[[str], str] = str) -> str:
+    """Arrays and objects joined by commas; with `explode` an object's members as name=value.
+
+    `encode` writes names and scalars, so that what joins them can be told from what they hold.
+    """
     if isinstance(value, list):
-        return ",".join(map(_scalar, value))
+        return ",".join(scalar(one, encode) for one in value)
     if isinstance(value, dict):
         joint = "=" if explode else ","
-        return ",".join(f"{name}{joint}{_scalar(one)}" for name, one in value.items())
-    return _scalar(value)
+        return ",".join(f"{encode(n)}{joint}{scalar(one, encode)}" for n, one in value.items())
+    return scalar(value, encode)
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any, encode: Callable[[str], str] = str) -> str:
+    """One value as text: null as nothing, what is no text as JSON."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return encode(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
