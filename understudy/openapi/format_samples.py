@@ -133,8 +133,9 @@ def uuid(version: int) -> Sampler:
     """A UUID of that version (RFC 9562), canonical and in lower case."""
 
     def sample(random: Random, now: datetime) -> str:
-        digits = _hex(random, 32)
-        variant = "89ab"[_below(random, 4)]
+        bits = random.getrandbits(128)
+        digits = f"{bits:032x}"
+        variant = "89ab"[bits & 3]
         return (
             f"{digits[:8]}-{digits[8:12]}-{version}{digits[13:16]}"
             f"-{variant}{digits[17:20]}-{digits[20:]}"

@@ -217,6 +217,8 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
     leaves_out = member.can_be_absent and not server_gives
     left_out = member.flat.get("default", member.absent())
     remembered = role in MOMENTS or role is Role.SECRET
+    is_moment = member.flat.get("format") == "date-time"
+    structured = member.type in ("object", "array", "")
 
     def step(scene: Scene, entity: Entity) -> Any:
         given = scene.given.get(name, OMIT)
@@ -224,7 +226,9 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
             if leaves_out and name in scene.offered:
                 return left_out
             return make(scene, entity)
-        value = taken(member, given)
+        # Whether it is accepted shows when the whole is checked; a careful draw asks here.
+        careful = structured or scene.effort.careful
+        value = taken(member, given) if careful else _written(given, is_moment)
         if value is not OMIT and not (value is None and server_gives):
             if remembered:
                 _remember(role, name, value, entity)
@@ -238,8 +242,7 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
 
 def taken(member: Member, given: Any) -> Any:
     """The request's value as this member may have it, or OMIT."""
-    if isinstance(given, str):
-        given = _with_t(given, member)
+    given = _written(given, member.flat.get("format") == "date-time")
     if member.accepts(given):
         return given
     if isinstance(given, str) and member.type in ("integer", "number") and given.isdigit():
@@ -250,11 +253,11 @@ def taken(member: Member, given: Any) -> Any:
     return OMIT
 
 
-def _with_t(text: str, member: Member) -> str:
+def _written(given: Any, is_moment: bool) -> Any:
     """A date-time as answers write it: the same instant, a T between date and time."""
-    if member.flat.get("format") == "date-time" and len(text) > 18 and text[10] in " tT":
-        return f"{text[:10]}T{text[11:].upper()}"
-    return text
+    if is_moment and isinstance(given, str) and len(given) > 18 and given[10] in " tT":
+        return f"{given[:10]}T{given[11:].upper()}"
+    return given
 
 
 def _remember(role: Role, name: str, value: Any, entity: Entity) -> None:
