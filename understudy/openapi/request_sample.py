@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote, quote_plus
 
-from .model import Api, MediaType, Operation, Parameter, SecurityScheme
+from .body_sample import sample_body
+from .model import Api, Operation, Parameter, SecurityScheme
 from .path_key import Condition, split_path_key
 from .sampling import Sampler, Scene
 from .security import is_bearer
 from .written import scalar, written
-
-_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,9 @@ def sample_request(
                 cookies += [f"{name}={text}" for name, text in _pairs(parameter, value)]
     _meet(key.conditions, operation, query, headers)
     user = _present(operation, secrets or {}, headers, query, cookies)
-    body = _body(operation, scene, headers)
+    body = None
+    if operation.body and operation.body.content:
+        headers["Content-Type"], body = sample_body(operation.body, scene)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
     return RequestSample(
@@ -126,13 +127,23 @@ def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
     name, style = parameter.name, parameter.style
     if isinstance(value, dict):
         if style == "deepObject":
-            return [(f"{name}[{key}]", scalar(one, _encode)) for key, one in value.items()]
+            return list(_bracketed(name, value))
         if parameter.explode:
             return [(key, scalar(one, _encode)) for key, one in value.items()]
     if isinstance(value, list) and parameter.explode:
         return [(name, scalar(one, _encode)) for one in value]
     joint = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
     return [(name, written(value, False, _encode).replace(",", joint))]
+
+
+def _bracketed(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """The members of an object, and theirs, by names in brackets."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _bracketed(f"{name}[{key}]", one)
+    else:
+        for one in value if isinstance(value, list) else [value]:
+            yield name, scalar(one, _encode)
 
 
 def _encode(text: str) -> str:
@@ -186,6 +197,7 @@ def _present(
             if scheme.place == "header":
                 headers[scheme.parameter] = value
             elif scheme.place == "query":
+                query[:] = [pair for pair in query if pair[0] != scheme.parameter]
                 query.append((scheme.parameter, _encode(value)))
             else:
                 cookies.append(f"{scheme.parameter}={quote(value)}")
@@ -202,55 +214,3 @@ def _secret(scheme: SecurityScheme) -> str:
     if scheme.scheme == "basic":
         return "user:password"
     return "header.payload.signature" if scheme.bearer_format.lower() == "jwt" else "mock-key"
-
-
-def _body(operation: Operation, scene: Scene, headers: dict[str, str]) -> bytes | None:
-    if operation.body is None or not operation.body.content:
-        return None
-    media = min(operation.body.content, key=_preference)
-    name = "application/json" if media.name.startswith("*") else media.name
-    headers["Content-Type"] = name
-    value = body_value(media, scene)
-    if "json" in name:
-        return json.dumps(value, ensure_ascii=False).encode()
-    if name == _FORM:
-        return urlencode(list(_form_pairs(value))).encode()
-    if name.startswith("multipart/"):
-        headers["Content-Type"] = f"{name}; boundary=sample"
-        return _multipart(value)
-    return written(value, False).encode()
-
-
-def body_value(media: MediaType, scene: Scene) -> Any:
-    """The first valid example, else a value with the required members and no others."""
-    schema = media.schema
-    for example in media.examples:
-        if schema is None or schema.is_valid(example.value):
-            return example.value
-    if schema is None:
-        return {}
-    return Sampler(schema).shortest(scene)
-
-
-def _preference(media: MediaType) -> int:
-    order = ("json", _FORM, "multipart/", "text/")
-    return next((i for i, part in enumerate(order) if part in media.name), len(order))
-
-
-def _form_pairs(value: Any) -> Iterator[tuple[str, str]]:
-    for name, entry in value.items() if isinstance(value, dict) else ():
-        for one in entry if isinstance(entry, list) else [entry]:
-            yield name, json.dumps(one) if isinstance(one, dict | list) else written(one, False)
-
-
-def _multipart(value: Any) -> bytes:
-    """One part for each member, or for each of its items (OpenAPI, Encoding Object)."""
-    lines = []
-    for name, entry in value.items() if isinstance(value, dict) else ():
-        for one in entry if isinstance(entry, list) else [entry]:
-            structured = isinstance(one, dict | list)
-            kind = "Content-Type: application/json\r\n" if structured else ""
-            text = json.dumps(one) if structured else scalar(one)
-            head = f'Content-Disposition: form-data; name="{quote(name, safe=" []")}"'
-            lines.append(f"--sample\r\n{head}\r\n{kind}\r\n{text}\r\n")
-    return ("".join(lines) + "--sample--\r\n").encode()
