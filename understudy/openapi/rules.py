@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from .findings import Finding, Severity
 from .location import Location
-from .model import MediaType, Operation
+from .model import Example, MediaType, Operation
 from .path_key import split_path_key
 from .schema import Schema
+from .secrecy import optional_secrets
 from .source import Document
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
@@ -45,6 +46,7 @@ def ambiguities(
         yield from _body(say, operation)
         yield from _responses(say, operation)
         yield from _examples(say, operation)
+        yield from _secrets(say, operation)
 
 
 class _Saying:
@@ -117,24 +119,63 @@ def _responses(say: _Saying, operation: Operation) -> Iterator[Finding]:
 
 def _examples(say: _Saying, operation: Operation) -> Iterator[Finding]:
     for media in _media_types(operation):
-        if media.schema is None or not media.examples or not _is_json(media):
+        examples = list(_shown(media))
+        if media.schema is None or not examples or not _is_json(media):
             continue
         # Compiled for this question and forgotten: of a large document few are asked again.
         schema = Schema(media.schema.schemas, media.schema.node, media.schema.at)
-        for example in media.examples:
-            if schema.is_valid(example.value):
-                continue
-            broken = schema.violations(example.value)
-            where = "/".join(map(str, broken[0].path)) if broken else ""
-            what = f"{where} {broken[0].message}".strip() if broken else "it breaks the schema"
-            yield say(
-                example.at,
-                Severity.WARNING,
-                "example-invalid",
-                f"the example does not keep its own schema: {what}",
-                "it is never served",
-                "Correct the example or the schema",
-            )
+        strict = schema.schemas.validator(schema.node, strict=True)
+        for example in examples:
+            if not schema.is_valid(example.value):
+                yield _invalid(say, schema, example)
+            elif not strict.is_valid(example.value):
+                yield say(
+                    example.at,
+                    Severity.NOTE,
+                    "example-format-loose",
+                    "the example has a date-time with a space where RFC 3339 has a T",
+                    "the mock takes it, and answers with a T; other tools refuse it",
+                    "Write a T between date and time",
+                )
+
+
+def _shown(media: MediaType) -> Iterator[Example]:
+    """The examples of a media type, and those that its schema has for the whole value."""
+    yield from media.examples
+    lowered = media.schema.lowered if media.schema else True
+    if media.schema is None or not isinstance(lowered, dict):
+        return
+    for index, value in enumerate(lowered.get("examples", ())):
+        yield Example("", value, media.schema.schemas.origin(("examples", index), media.schema.at))
+    if "example" in lowered:
+        at = media.schema.schemas.origin(("example",), media.schema.at)
+        yield Example("", lowered["example"], at)
+
+
+def _invalid(say: _Saying, schema: Schema, example: Example) -> Finding:
+    broken = schema.violations(example.value)
+    where = "/".join(map(str, broken[0].path)) if broken else ""
+    what = f"{where} {broken[0].message}".strip() if broken else "it breaks the schema"
+    return say(
+        example.at,
+        Severity.WARNING,
+        "example-invalid",
+        f"the example does not keep its own schema: {what}",
+        "it is never served",
+        "Correct the example or the schema",
+    )
+
+
+def _secrets(say: _Saying, operation: Operation) -> Iterator[Finding]:
+    for name, at in optional_secrets(operation):
+        yield say(
+            at,
+            Severity.NOTE,
+            "secret-optional",
+            f"{name} looks like a secret, and the answer may leave it out",
+            "a client that needs it can't rely on it; the mock always sends it",
+            f"Add {name} to the required members of the answer",
+        )
 
 
 def _media_types(operation: Operation) -> Iterator[MediaType]:

@@ -103,10 +103,14 @@ class SchemaSet:
         """The last part of the place that a reference names: a component's own name."""
         return self.place_of(reference).last
 
-    def validator(self, node: Node) -> jsonschema_rs.Validator:
-        """A compiled validator for any node of this set."""
+    def validator(self, node: Node, *, strict: bool = False) -> jsonschema_rs.Validator:
+        """A compiled validator for any node of this set.
+
+        `strict`: a request's date-times have to be written as answers write them.
+        """
         self._lower_pending()
-        checks = formats.REQUEST_CHECKS if self.view is View.REQUEST else formats.RESPONSE_CHECKS
+        lenient = self.view is View.REQUEST and not strict
+        checks = formats.REQUEST_CHECKS if lenient else formats.RESPONSE_CHECKS
         return jsonschema_rs.Draft202012Validator(
             node, registry=self._resources(), validate_formats=True, formats=dict(checks)
         )
