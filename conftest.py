@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+from hypothesis import settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 from tests.workshop.console import Console
+
+# No test depends on how fast the machine is; where a failure stops others, draws are the same.
+settings.register_profile("understudy", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("understudy")
 
 
 def _open(namespace: dict[str, Any]) -> None:
