@@ -191,6 +191,8 @@ def test_a_keyword_that_can_not_be_read_is_told_with_its_line_and_the_rest_count
     )
     (finding,) = [f for f in read.document.located(read.findings) if f.rule == rule]
     assert keyword in finding.place.pointer
+    assert finding.why
+    assert finding.way_out
     assert finding.place.line is not None
     kept = read.operations[0].responses["200"].content[0].schema
     assert kept is not None

@@ -20,6 +20,7 @@ from .dialect import Dialect
 from .findings import Finding, Severity
 from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
 from .location import Location
+from .reasons import REASONS
 from .scope import Anchors, Scope, Scopes
 from .source import Document
 from .view import View
@@ -377,7 +378,7 @@ class Lowering:
         severity: Severity = Severity.WARNING,
     ) -> None:
         place = self._document.place(at)
-        self._report(Finding(severity, rule, place, what, way_out=way_out))
+        self._report(Finding(severity, rule, place, what, REASONS.get(rule, ""), way_out))
 
 
 @lru_cache(maxsize=4096)
