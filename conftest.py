@@ -1,4 +1,4 @@
-"""README's blocks are tests: what it says is carried out as it says it."""
+"""How tests are drawn, and that README's blocks are among them."""
 
 from __future__ import annotations
 
