@@ -14,6 +14,7 @@ from .authentication import Authentication, compile_authentication
 from .bodies import compile_body
 from .choose import Chosen, asked, success
 from .content import BodyResult
+from .doubts import compile_doubts
 from .exchange import Verdict
 from .notices import compile_notices
 from .options import ValidateMode
@@ -58,6 +59,7 @@ class PlayedOperation:
         self._parameters = compile_parameters(operation)
         self._body = compile_body(operation.body)
         self._notices = compile_notices(operation, line_of)
+        self._doubts = compile_doubts(operation)
         self._offered = _offered(operation)
         self._success = success(operation.responses)
         self._answers: dict[str, Answer] = {}
@@ -79,7 +81,12 @@ class PlayedOperation:
         if refusal is not None and self._enforces:
             return self._refused(request, refusal, caller, verdict)
         played = self._answered(request, values, body, caller)
-        notices = (*caller.notices, *body.notices, *self._notices(body))
+        notices = (
+            *caller.notices,
+            *body.notices,
+            *self._notices(body),
+            *self._doubts(values, body),
+        )
         if refusal is not None and not self._ignores:
             return Played(played.reply.noting(*notices, refusal.reason), verdict)
         return Played(played.reply.noting(*notices), played.verdict) if notices else played

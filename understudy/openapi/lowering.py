@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
-from functools import lru_cache
 from typing import Any
-
-import jsonschema_rs
 
 from understudy.errors import ReferenceProblem
 
@@ -20,6 +17,7 @@ from .dialect import Dialect
 from .findings import Finding, Severity
 from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
 from .location import Location
+from .pattern_check import is_steady
 from .reasons import REASONS
 from .scope import Anchors, Scope, Scopes
 from .source import Document
@@ -39,6 +37,7 @@ class Lowering:
 
     `intern(location, non_null, anchors)` gives the absolute `$ref` under which the schema at
     that location will stand, seen from those dynamic anchors; `report` takes the findings.
+    `steady`: every pattern so far takes time in proportion to the text.
     """
 
     def __init__(
@@ -57,6 +56,7 @@ class Lowering:
         self._strict_nullable = strict_nullable
         self._intern = intern
         self._report = report
+        self.steady = True
 
     def lower(self, raw: Any, at: Location, scope: Scope, non_null: bool = False) -> Node:
         """The schema `raw` at `at`, read as its scope asks for.
@@ -201,6 +201,7 @@ class Lowering:
             pattern = self._pattern(value, here)
             if pattern is not None:
                 lowered[keyword] = pattern
+                self.steady = self.steady and is_steady(pattern)
         elif not SOUND[keyword](value):
             return False
         elif keyword == "required":
@@ -261,7 +262,7 @@ class Lowering:
                 return None
             written = delimited[1]
         pattern = patterns.engine_pattern(written)
-        if _compiles(pattern):
+        if pattern is not None:
             return pattern
         self._find(
             here,
@@ -379,15 +380,6 @@ class Lowering:
     ) -> None:
         place = self._document.place(at)
         self._report(Finding(severity, rule, place, what, REASONS.get(rule, ""), way_out))
-
-
-@lru_cache(maxsize=4096)
-def _compiles(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return False
-    return True
 
 
 def _shown(value: Any) -> str:

@@ -26,11 +26,12 @@ _SPACE_TO_GROW = 64
 _TRIES = 150
 _ALONE = 8
 _ENOUGH = 20_000
-_ENGINE_SIZE = 32 * 2**20
-_SOON_DECIDED = jsonschema_rs.FancyRegexOptions(backtrack_limit=20_000, size_limit=_ENGINE_SIZE)
+ENGINE_SIZE = 32 * 2**20
+"""How many bytes the engine may make of one pattern."""
+_SOON_DECIDED = jsonschema_rs.FancyRegexOptions(backtrack_limit=20_000, size_limit=ENGINE_SIZE)
 
 
-ENGINE_OPTIONS = jsonschema_rs.FancyRegexOptions(size_limit=_ENGINE_SIZE)
+ENGINE_OPTIONS = jsonschema_rs.FancyRegexOptions(backtrack_limit=250_000, size_limit=ENGINE_SIZE)
 """What a validator has to be given as `pattern_options` to take what `engine_pattern` gives."""
 
 

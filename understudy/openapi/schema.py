@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import jsonschema_rs
 
 from understudy.errors import ReferenceProblem
 
-from . import formats
+from . import formats, patterns
 from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
@@ -23,11 +23,12 @@ from .findings import Finding, Place, Severity
 from .kinds import kinds
 from .location import Location
 from .lowering import Lowering, Node
+from .pattern_check import Doubts
 from .scope import NO_ANCHORS, Anchors, Scopes
 from .source import Document
 from .view import View
 from .violation import Violation
-from .wording import UNDECIDABLE, told, unlike_json
+from .wording import told, unlike_json
 
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
@@ -54,12 +55,19 @@ class SchemaSet:
         self._index: dict[tuple[Location, bool, Anchors], int] = {}
         self._pending: list[tuple[int, bool, Anchors]] = []
         self._ways: dict[Location, set[Anchors]] = {}
+        self._doubts = Doubts()
         self._scopes = Scopes(document, dialect, self._report)
         self._lowering = Lowering(
             document, dialect, view, strict_nullable, self._scopes, self._intern, self._report
         )
         self._cycles = Cycles(self.defs, _PREFIX)
         self._registry: jsonschema_rs.Registry | None = None
+
+    @property
+    def steady(self) -> bool:
+        """Whether every pattern takes time in proportion to the text."""
+        self._lower_pending()
+        return self._lowering.steady
 
     def schema(self, at: Location) -> Schema:
         """The schema at this location, with all that it refers to."""
@@ -112,12 +120,22 @@ class SchemaSet:
         lenient = self.view is View.REQUEST and not strict
         checks = formats.REQUEST_CHECKS if lenient else formats.RESPONSE_CHECKS
         return jsonschema_rs.Draft202012Validator(
-            node, registry=self._resources(), validate_formats=True, formats=dict(checks)
+            node,
+            registry=self._resources(),
+            validate_formats=True,
+            formats=dict(checks),
+            pattern_options=patterns.ENGINE_OPTIONS,
+            keywords=None if self.steady else {"pattern": self._doubts.keyword},
         )
 
     def checker(self, node: Node) -> Callable[[Any], bool]:
-        """`checker(node)(value) -> bool` that never raises: what JSON can't hold is not valid."""
+        """`checker(node)(value) -> bool` that never raises: what JSON can't hold is not valid.
+
+        A value is valid that breaks nothing but patterns which can't be told in time.
+        """
         is_valid = self.validator(node).is_valid
+        if not self.steady:
+            is_valid = partial(self._doubts.settled, is_valid)
 
         def check(value: Any) -> bool:
             try:
@@ -126,6 +144,20 @@ class SchemaSet:
                 return False
 
         return check
+
+    def doubted(self, check: Callable[[Any], bool], value: Any) -> list[list[str | int]]:
+        """The places of the patterns of which `check` can't tell in time whether a value fits."""
+        if self.steady:
+            return []
+        check(value)
+        return self._doubts.places
+
+    def broken(
+        self, validator: jsonschema_rs.Validator, value: Any
+    ) -> list[jsonschema_rs.ValidationError]:
+        """What the value breaks for certain; raises ValueError for what JSON can't hold."""
+        self._doubts.taking(matching=True)
+        return list(validator.iter_errors(value))
 
     def origin(self, schema_path: Iterable[str | int], at: Location) -> Location:
         """Where in the document the keyword at this lowered path stands, or what implies it."""
@@ -271,7 +303,7 @@ class Schema:
         if self.is_valid(value):
             return []
         try:
-            errors = list(self._validator.iter_errors(value))
+            errors = self.schemas.broken(self._validator, value)
         except ValueError:
             return [unlike_json(value, where, prefix, self.at)]
         found = [
@@ -291,9 +323,16 @@ class Schema:
         written = self.schemas.written(violation.rule_at)
         return replace(violation, message=f"does not match the pattern {written}")
 
-    def undecided(self, value: Any) -> bool:
-        """Whether a pattern took so long that the engine gave up on this value."""
-        return any(e.kind.name in UNDECIDABLE for e in self._validator.iter_errors(value))
+    @property
+    def always_told(self) -> bool:
+        """Whether it can be told in time of every value that it keeps this schema."""
+        return self.schemas.steady
+
+    def undecided(self, value: Any) -> list[str]:
+        """What to say about a value with texts that take too long to be held to their patterns."""
+        places = self.schemas.doubted(self.is_valid, value)
+        written = {self.schemas.written(self.schemas.origin(at, self.at)): None for at in places}
+        return [f"it can't be told in time if the pattern {text} is kept" for text in written]
 
     def expand(self, node: Node) -> Node:
         """What a subschema is once a lone reference in it is followed."""

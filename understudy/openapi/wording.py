@@ -16,7 +16,6 @@ Explained = tuple[Path, str, str, Any, list[str | int]]
 """Path to the value, keyword, message, offending value, path of the rule in the schema."""
 
 _FOLLOWING = frozenset(("unevaluatedProperties", "unevaluatedItems"))
-UNDECIDABLE = frozenset(("backtrackLimitExceeded", "regexEngineFailure"))
 _ARTICLES = {"integer": "an", "array": "an", "object": "an"}
 _DEPTH = 6
 
@@ -36,8 +35,6 @@ def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[
     """The parts of one error as a person would say them, most telling branch first."""
     name = error.kind.name
     path = tuple(error.instance_path)
-    if name in UNDECIDABLE:
-        return
     if name in ("anyOf", "oneOf") and depth < _DEPTH and not _several(error.kind):
         found = _of_branches(error, depth)
         if found is not None:
@@ -159,6 +156,11 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def _pattern(kind: Any) -> str:
+    custom = isinstance(kind, jsonschema_rs.ValidationErrorKind.Custom)
+    return f"does not match the pattern {kind.message if custom else kind.pattern}"
+
+
 def _listed(values: list[Any]) -> str:
     shown = [json.dumps(value, ensure_ascii=False)[:40] for value in values[:8]]
     return ", ".join(shown) + (", ..." if len(values) > 8 else "")
@@ -169,7 +171,7 @@ _WORDINGS: dict[str, Callable[[Any], str]] = {
     "enum": lambda kind: f"is not one of {_listed(kind.options)}",
     "const": lambda kind: f"is not {_listed([kind.expected_value])}",
     "format": _format,
-    "pattern": lambda kind: f"does not match the pattern {kind.pattern}",
+    "pattern": _pattern,
     "minLength": lambda kind: f"is shorter than {_plural(kind.limit, 'character')}",
     "maxLength": lambda kind: f"is longer than {_plural(kind.limit, 'character')}",
     "minimum": lambda kind: f"is less than {kind.limit}",

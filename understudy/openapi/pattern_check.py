@@ -1,0 +1,104 @@
+"""Whether a text matches a pattern whose search goes back and forth, as far as it can be told soon.
+
+Patterns without lookaround and references take time in proportion to the text and are no concern
+of this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+
+from .patterns import ENGINE_SIZE
+
+_MOST_STEPS = 250_000
+_FEWEST_STEPS = 20
+_LOOKED_AT = 20_000_000
+_MOST_DOUBTS = 20
+_TOO_LONG = jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded
+
+
+@lru_cache(maxsize=4096)
+def is_steady(words: str) -> bool:
+    """Whether the engine takes time in proportion to the text for this pattern, in its words."""
+    options = jsonschema_rs.RegexOptions(size_limit=ENGINE_SIZE)
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": words}, pattern_options=options)
+    except ValueError:
+        return False
+    return True
+
+
+def found(words: str, text: str) -> bool | None:
+    """Whether the pattern is in the text; None: that takes more than some hundredths of a second.
+
+    A step back may look at the whole text once more, so a longer text has fewer of them.
+    """
+    try:
+        _matcher(words, len(text).bit_length()).validate(text)
+    except jsonschema_rs.ValidationError as error:
+        return None if isinstance(error.kind, _TOO_LONG) else False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _matcher(words: str, length_in_bits: int) -> jsonschema_rs.Validator:
+    steps = min(max(_LOOKED_AT >> length_in_bits, _FEWEST_STEPS), _MOST_STEPS)
+    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=steps, size_limit=ENGINE_SIZE)
+    return jsonschema_rs.Draft202012Validator({"pattern": words}, pattern_options=options)
+
+
+class Doubts:
+    """The patterns of which it can't be told in time whether a value keeps them.
+
+    `keyword` stands in for `pattern` in a validator. What can't be told is taken as a match, or as
+    none; a value that keeps its schema either way, or one way only, is not refused.
+    """
+
+    def __init__(self) -> None:
+        self.places: list[list[str | int]] = []
+        self._matching = True
+        doubts = self
+
+        class Keyword:
+            """One `pattern` in a schema; the schema engine makes and calls it."""
+
+            def __init__(
+                self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]
+            ) -> None:
+                self._words = value
+                self._place = schema_path
+
+            def validate(self, instance: Any) -> None:
+                if isinstance(instance, str) and not doubts.matches(
+                    self._words, instance, self._place
+                ):
+                    raise ValueError(self._words)
+
+        self.keyword: type[jsonschema_rs.KeywordValidator] = Keyword
+
+    def matches(self, words: str, text: str, place: list[str | int]) -> bool:
+        """Whether a pattern is in a text, or is taken to be where that can't be told."""
+        verdict = found(words, text) if len(self.places) < _MOST_DOUBTS else None
+        if verdict is None:
+            self.places.append(place)
+            return self._matching
+        return verdict
+
+    def settled(self, is_valid: Callable[[Any], bool], value: Any) -> bool:
+        """Whether a value keeps its schema as far as can be told; leaves `places` behind."""
+        for matching in (True, False):
+            self.taking(matching)
+            if is_valid(value):
+                return True
+            if not self.places:
+                return False
+        return False
+
+    def taking(self, matching: bool) -> None:
+        """From here on, what can't be told is taken as a match or as none."""
+        self._matching = matching
+        self.places = []
