@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS
 from .location import escape, join, split
 
 _MOST_PLACES = 100
@@ -19,6 +20,18 @@ _NAMED = frozenset(
         "callbacks", "pathItems", "paths", "webhooks", "content", "encoding",
     )
 )  # fmt: skip
+_KNOWN = (
+    _NAMED
+    | SCHEMA_MAPS
+    | SCHEMA_LISTS
+    | SCHEMAS
+    | frozenset(
+        "schema components requestBody additionalItems dependencies get put post delete options "
+        "head patch trace query".split()
+    )
+)
+_Step = tuple[Any, str, str, str, bool]
+"""A value, its pointer, the base URI and the pointer of the resource around, if it names things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +92,27 @@ def schema_around(pointer: str) -> str:
 
 
 def identifiers(value: Any, uri: str) -> Identifiers:
-    """All names in a resource; what stands in examples and other data names nothing."""
+    """All names in a resource; what stands in examples and other data names nothing.
+
+    Under a keyword that is not known a name counts only where it is given nowhere else.
+    """
     found = Identifiers()
-    waiting: list[tuple[Any, str, str, str, bool]] = [(value, "", uri, "", False)]
+    unknown = _walk(found, [(value, "", uri, "", False)], _KNOWN)
+    if unknown:
+        others = Identifiers(bases=found.bases)
+        _walk(others, unknown, None)
+        return replace(
+            found,
+            pointers=others.pointers | found.pointers,
+            anchors=others.anchors | found.anchors,
+            dynamic=others.dynamic | found.dynamic,
+        )
+    return found
+
+
+def _walk(found: Identifiers, waiting: list[_Step], known: Set[str] | None) -> list[_Step]:
+    """Note the names from here on; what stands under keywords that are not known is given back."""
+    unknown: list[_Step] = []
     while waiting:
         node, pointer, base, root, named = waiting.pop()
         if isinstance(node, dict):
@@ -90,12 +121,14 @@ def identifiers(value: Any, uri: str) -> Identifiers:
             for key, child in node.items():
                 if isinstance(child, dict | list) and (named or key not in _DATA):
                     inside = f"{pointer}/{escape(key)}"
-                    waiting.append((child, inside, base, root, not named and key in _NAMED))
+                    away = known is not None and not named and key not in known
+                    step = (child, inside, base, root, not named and key in _NAMED)
+                    (unknown if away else waiting).append(step)
         else:
             for index, child in enumerate(node):
                 if isinstance(child, dict | list):
                     waiting.append((child, f"{pointer}/{index}", base, root, False))
-    return found
+    return unknown
 
 
 def _note(

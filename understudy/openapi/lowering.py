@@ -94,7 +94,7 @@ class Lowering:
                 self._keyword(keyword, value, at, scope, lowered)
         if isinstance(raw.get("items"), list):
             self._item_list(raw, at, scope, lowered)
-        if "dependencies" in raw and dialect.item_lists:
+        if "dependencies" in raw and (dialect.item_lists or dialect.keywords is None):
             self._dependencies(raw["dependencies"], at.child("dependencies"), scope, lowered)
         if dialect.dynamic and dialect.dynamic in raw:
             self._dynamic(raw, at, scope, lowered)
@@ -128,6 +128,13 @@ class Lowering:
         self, value: Any, here: Location, scope: Scope, lowered: dict[str, Any]
     ) -> None:
         """What became `dependentRequired` and `dependentSchemas` in draft 2019-09."""
+        if not scope.dialect.item_lists:
+            self._find(
+                here,
+                "dependencies",
+                "dependencies belongs to older drafts of JSON Schema; it is read as meant",
+                "Call it dependentRequired for lists of names, dependentSchemas for schemas",
+            )
         for name, asked in value.items() if isinstance(value, dict) else ():
             if isinstance(asked, dict | bool):
                 applied = self.lower(asked, here.child(name), scope)
