@@ -104,3 +104,9 @@ def test_the_doubt_names_the_pattern_as_the_document_has_it() -> None:
 def test_a_schema_without_such_patterns_always_tells() -> None:
     assert schema({"pattern": "^(a+)+$"}).always_told
     assert not schema({"pattern": r"^(a)\1$"}).always_told
+
+
+def test_a_pattern_for_names_soon_comes_to_an_end() -> None:
+    raw = {"patternProperties": {r"(?=.*x)(?=.*y)z": {"type": "integer"}}}
+    assert schema(raw).is_valid({"a" * 100_000: "text"})
+    assert not schema(raw).is_valid({"xyz": "text"})

@@ -31,8 +31,11 @@ ENGINE_SIZE = 32 * 2**20
 _SOON_DECIDED = jsonschema_rs.FancyRegexOptions(backtrack_limit=20_000, size_limit=ENGINE_SIZE)
 
 
-ENGINE_OPTIONS = jsonschema_rs.FancyRegexOptions(backtrack_limit=250_000, size_limit=ENGINE_SIZE)
-"""What a validator has to be given as `pattern_options` to take what `engine_pattern` gives."""
+ENGINE_OPTIONS = jsonschema_rs.FancyRegexOptions(backtrack_limit=1_000, size_limit=ENGINE_SIZE)
+"""What a validator has to be given as `pattern_options` to take what `engine_pattern` gives.
+
+Few steps back are enough for names of members; texts have a check of their own.
+"""
 
 
 @lru_cache(maxsize=4096)
