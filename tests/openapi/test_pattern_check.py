@@ -109,4 +109,4 @@ def test_a_schema_without_such_patterns_always_tells() -> None:
 def test_a_pattern_for_names_soon_comes_to_an_end() -> None:
     raw = {"patternProperties": {r"(?=.*x)(?=.*y)z": {"type": "integer"}}}
     assert schema(raw).is_valid({"a" * 100_000: "text"})
-    assert not schema(raw).is_valid({"xyz": "text"})
+    assert not schema(raw).is_valid({"zxy": "text"})
