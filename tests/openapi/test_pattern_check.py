@@ -69,6 +69,8 @@ def judged(raw: Any, value: Any) -> tuple[bool, bool, bool]:
         ({"propertyNames": {"pattern": SLOW}}, {TEXT: 1}),
         ({"items": {"pattern": SLOW}}, [TEXT] * 1000),
         ({"properties": {"a": {"pattern": SLOW}}, "unevaluatedProperties": False}, {"a": TEXT}),
+        ({"patternProperties": {SLOW: {"type": "null"}}}, {TEXT: 1}),
+        ({"patternProperties": {SLOW: {"pattern": SLOW}}}, {TEXT: TEXT}),
     ],
 )
 def test_what_can_not_be_told_is_not_held_against_a_value_but_said(raw: Any, value: Any) -> None:
@@ -81,6 +83,7 @@ def test_what_can_not_be_told_is_not_held_against_a_value_but_said(raw: Any, val
         ({"pattern": SLOW, "maxLength": 3}, TEXT),
         ({"properties": {"a": {"pattern": SLOW}, "b": {"type": "null"}}}, {"a": TEXT, "b": 1}),
         ({"anyOf": [{"pattern": SLOW, "type": "null"}, {"maxLength": 3}]}, TEXT),
+        ({"patternProperties": {SLOW: {"type": "null"}}, "minProperties": 2}, {TEXT: 1}),
     ],
 )
 def test_what_is_wrong_in_any_case_is_held_against_it(raw: Any, value: Any) -> None:

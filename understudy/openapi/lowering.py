@@ -208,7 +208,6 @@ class Lowering:
             pattern = self._pattern(value, here)
             if pattern is not None:
                 lowered[keyword] = pattern
-                self.steady = self.steady and is_steady(pattern)
         elif not SOUND[keyword](value):
             return False
         elif keyword == "required":
@@ -270,6 +269,7 @@ class Lowering:
             written = delimited[1]
         pattern = patterns.engine_pattern(written)
         if pattern is not None:
+            self.steady = self.steady and is_steady(pattern)
             return pattern
         self._find(
             here,

@@ -6,7 +6,6 @@ of this file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -88,17 +87,32 @@ class Doubts:
             return self._matching
         return verdict
 
-    def settled(self, is_valid: Callable[[Any], bool], value: Any) -> bool:
+    def settled(self, validator: jsonschema_rs.Validator, value: Any) -> bool:
         """Whether a value keeps its schema as far as can be told; leaves `places` behind."""
         for matching in (True, False):
-            self.taking(matching)
-            if is_valid(value):
+            self._begin(matching)
+            if validator.is_valid(value):
                 return True
             if not self.places:
-                return False
-        return False
+                break
+        return not self.broken(validator, value)
 
-    def taking(self, matching: bool) -> None:
-        """From here on, what can't be told is taken as a match or as none."""
+    def broken(
+        self, validator: jsonschema_rs.Validator, value: Any
+    ) -> list[jsonschema_rs.ValidationError]:
+        """What the value breaks for certain; leaves `places` behind.
+
+        Patterns for the names of members are the engine's own, which tells if it has given up.
+        """
+        self._begin(matching=True)
+        certain = []
+        for error in validator.iter_errors(value):
+            if isinstance(error.kind, _TOO_LONG):
+                self.places.append(list(error.schema_path))
+            else:
+                certain.append(error)
+        return certain
+
+    def _begin(self, matching: bool) -> None:
         self._matching = matching
         self.places = []

@@ -133,9 +133,9 @@ class SchemaSet:
 
         A value is valid that breaks nothing but patterns which can't be told in time.
         """
-        is_valid = self.validator(node).is_valid
-        if not self.steady:
-            is_valid = partial(self._doubts.settled, is_valid)
+        validator = self.validator(node)
+        settled = partial(self._doubts.settled, validator)
+        is_valid: Callable[[Any], bool] = validator.is_valid if self.steady else settled
 
         def check(value: Any) -> bool:
             try:
@@ -156,8 +156,7 @@ class SchemaSet:
         self, validator: jsonschema_rs.Validator, value: Any
     ) -> list[jsonschema_rs.ValidationError]:
         """What the value breaks for certain; raises ValueError for what JSON can't hold."""
-        self._doubts.taking(matching=True)
-        return list(validator.iter_errors(value))
+        return self._doubts.broken(validator, value)
 
     def origin(self, schema_path: Iterable[str | int], at: Location) -> Location:
         """Where in the document the keyword at this lowered path stands, or what implies it."""
@@ -331,8 +330,13 @@ class Schema:
     def undecided(self, value: Any) -> list[str]:
         """What to say about a value with texts that take too long to be held to their patterns."""
         places = self.schemas.doubted(self.is_valid, value)
-        written = {self.schemas.written(self.schemas.origin(at, self.at)): None for at in places}
+        written = dict.fromkeys(map(self._pattern, places))
         return [f"it can't be told in time if the pattern {text} is kept" for text in written]
+
+    def _pattern(self, place: list[str | int]) -> str:
+        """A pattern as the document has it; one for names, as the engine has it."""
+        written = self.schemas.written(self.schemas.origin(place, self.at))
+        return written if isinstance(written, str) else str(place[-1])
 
     def expand(self, node: Node) -> Node:
         """What a subschema is once a lone reference in it is followed."""
