@@ -60,7 +60,8 @@ class PlayedOperation:
         self._body = compile_body(operation.body)
         self._notices = compile_notices(operation, line_of)
         self._doubts = compile_doubts(operation)
-        self._offered = _offered(operation)
+        self._members = _members(operation)
+        self._offered = self._members if operation.method in ("POST", "PUT") else frozenset()
         self._success = success(operation.responses)
         self._answers: dict[str, Answer] = {}
         self._unread = partial(unread, document=api.document, line_of=line_of)
@@ -104,7 +105,7 @@ class PlayedOperation:
         caller: Authentication,
     ) -> Played:
         preference = parse_prefer(request)
-        sent = body.value if body.present else None
+        sent = self._documented(body.value) if body.present else None
         given = given_values(values, sent)
         offered = self._offered if isinstance(sent, dict) else frozenset()
         scene = self._stage.scene(request, caller.identity, given, offered)
@@ -123,6 +124,13 @@ class PlayedOperation:
             refusal = plain(406, f"this response is documented as {types} only")
             return self._refused(request, refusal, caller, "invalid")
         return Played(reply.noting(*preference.problems), "valid")
+
+    def _documented(self, sent: Any) -> Any:
+        """What the request's schema names of a body; all of it where it names nothing."""
+        members = self._members
+        if not members or not isinstance(sent, dict) or sent.keys() <= members:
+            return sent
+        return {name: value for name, value in sent.items() if name in members}
 
     def _chosen(self, preference: Preference) -> Chosen:
         if preference.code is None:
@@ -179,9 +187,8 @@ def _judged(body: BodyResult, found: list[Violation]) -> tuple[Refusal | None, V
     return None, "valid"
 
 
-def _offered(operation: Operation) -> frozenset[str]:
-    """The members that a request's body may have, for requests that set a whole thing."""
-    if operation.body is None or operation.method not in ("POST", "PUT"):
-        return frozenset()
-    schemas = [media.schema for media in operation.body.content if media.schema]
+def _members(operation: Operation) -> frozenset[str]:
+    """The members that the schemas of a request's body name."""
+    content = operation.body.content if operation.body else ()
+    schemas = [media.schema for media in content if media.schema]
     return frozenset(name for schema in schemas for name in schema.property_names())

@@ -74,7 +74,7 @@ def _error(violation: Violation, line_of: LineOf | None) -> dict[str, Any]:
         "rule": violation.rule,
         "detail": violation.message,
     }
-    if violation.rule != "required":
+    if violation.rule not in ("required", "json"):
         error["value"] = shown(violation)
     if line_of is not None and violation.rule_at is not None:
         error["document"] = line_of(violation.rule_at)

@@ -94,7 +94,7 @@ class Unrouted:
         methods = allowed(match)
         refusal = plain(
             405,
-            f"{request.method} is not documented here; {', '.join(methods)} are",
+            f"{request.method} is not documented here; send {' or '.join(match.methods)}",
             ("Allow", ", ".join(methods)),
         )
         for key in match.methods.values():
