@@ -6,7 +6,7 @@ under `urn:understudy#/$defs/N`, so that a rule that fails leads back to its pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
@@ -16,6 +16,7 @@ import jsonschema_rs
 from understudy.errors import ReferenceProblem
 
 from . import formats, patterns
+from .alike import alike
 from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
@@ -62,6 +63,7 @@ class SchemaSet:
         )
         self._cycles = Cycles(self.defs, _PREFIX)
         self._registry: jsonschema_rs.Registry | None = None
+        self._validators: dict[str, jsonschema_rs.Validator] = {}
 
     @property
     def steady(self) -> bool:
@@ -128,12 +130,24 @@ class SchemaSet:
             keywords=None if self.steady else {"pattern": self._doubts.keyword},
         )
 
+    def kept(self, node: Node) -> jsonschema_rs.Validator:
+        """The same, compiled once for all that refer to one schema, and kept."""
+        reference = ""
+        while isinstance(node, dict) and node.keys() == {"$ref"}:
+            reference = node["$ref"]
+            node = self.target(reference)
+        if not reference:
+            return self.validator(node)
+        if reference not in self._validators:
+            self._validators[reference] = self.validator({"$ref": reference})
+        return self._validators[reference]
+
     def checker(self, node: Node) -> Callable[[Any], bool]:
         """`checker(node)(value) -> bool` that never raises: what JSON can't hold is not valid.
 
         A value is valid that breaks nothing but patterns which can't be told in time.
         """
-        validator = self.validator(node)
+        validator = self.kept(node)
         settled = partial(self._doubts.settled, validator)
         is_valid: Callable[[Any], bool] = validator.is_valid if self.steady else settled
 
@@ -288,7 +302,7 @@ class Schema:
 
     @cached_property
     def _validator(self) -> jsonschema_rs.Validator:
-        return self.schemas.validator(self.node)
+        return self.schemas.kept(self.node)
 
     @cached_property
     def is_valid(self) -> Callable[[Any], bool]:
@@ -348,7 +362,7 @@ class Schema:
 
     def property(self, name: str) -> Schema | None:
         """The schema of a declared member, or None."""
-        for part, at in _alike(self):
+        for part, at in alike(self.schemas, self.node, self.at):
             properties = part.get("properties", {})
             if name in properties:
                 return Schema(self.schemas, properties[name], at.child("properties", name))
@@ -356,32 +370,12 @@ class Schema:
 
     def items(self) -> Schema | None:
         """The schema of an array's items, or None."""
-        for part, at in _alike(self):
+        for part, at in alike(self.schemas, self.node, self.at):
             if "items" in part:
                 return Schema(self.schemas, part["items"], at.child("items"))
         return None
 
     def property_names(self) -> tuple[str, ...]:
         """The declared members, looking through references and combinations."""
-        parts = (part.get("properties", {}) for part, _ in _alike(self))
+        parts = (part.get("properties", {}) for part, _ in alike(self.schemas, self.node, self.at))
         return tuple(dict.fromkeys(name for properties in parts for name in properties))
-
-
-def _alike(schema: Schema) -> list[tuple[Mapping[str, Any], Location]]:
-    """The node and those that apply to the same value through $ref, allOf, anyOf and oneOf."""
-    found: list[tuple[Mapping[str, Any], Location]] = []
-    seen: set[int] = set()
-    waiting: list[tuple[Node, Location]] = [(schema.node, schema.at)]
-    while waiting:
-        current, at = waiting.pop(0)
-        if not isinstance(current, dict) or id(current) in seen:
-            continue
-        seen.add(id(current))
-        found.append((current, at))
-        if "$ref" in current:
-            reference = current["$ref"]
-            waiting.append((schema.schemas.target(reference), schema.schemas.place_of(reference)))
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            for index, part in enumerate(current.get(keyword, ())):
-                waiting.append((part, at.child(keyword, index)))
-    return found
