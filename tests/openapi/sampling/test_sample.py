@@ -218,6 +218,13 @@ def test_what_can_not_be_kept_gives_the_best_at_once(raw: Any) -> None:
     assert len(json.dumps(value)) < 1_000_000
 
 
+def test_what_can_not_be_kept_still_looks_like_what_is_described() -> None:
+    raw = {**objects(False, a=text(), b={"type": "integer"}), "additionalProperties": False}
+    value, valid = Sampler(schema({**raw, "required": ["a", "c"]})).draw(scene())
+    assert not valid
+    assert value.keys() == {"a", "b"}
+
+
 def test_a_schema_without_end_is_told_and_tried() -> None:
     endless = schema(E, {"E": objects(a=E)})
     assert "schema-endless" in rules(endless)

@@ -25,6 +25,7 @@ from .search import Choice
 from .text import text_maker
 
 _MANY = 200
+_FORBIDDING = frozenset(("additionalProperties", "unevaluatedProperties", "not", "if"))
 _SCALARS = frozenset(("string", "integer", "number", "boolean", "null"))
 
 
@@ -94,13 +95,23 @@ class Compiler:
         return make
 
     def _build(self, node: Node, position: Position, hints: tuple[Any, ...]) -> Maker:
-        found = self.ways(node)
+        found = self.ways(node) or self.ways(self._loosened(node))
         accepts = self.accepts(node)
         makers = [self._way(flat, position, hints, accepts) for flat in found]
         lightest = self._heights.lightest(found) if len(found) > 1 else 0
         echoes = not position.listed and (position.inside or not position.depth)
         meant = Meant(found, self.ways) if echoes and len(found) > 1 else None
         return Choice(makers, lightest, accepts, found, meant).maker()
+
+    def _loosened(self, node: Node) -> Node:
+        """Of a schema that nothing can keep, what a reader would still expect."""
+        expanded = self.schemas.expand(node)
+        if not isinstance(expanded, dict):
+            return expanded
+        kept = {name: said for name, said in expanded.items() if name not in _FORBIDDING}
+        declared = kept.get("properties", {})
+        kept["required"] = [name for name in kept.get("required", ()) if name in declared]
+        return kept
 
     def _way(
         self,

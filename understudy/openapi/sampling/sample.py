@@ -30,6 +30,7 @@ class _Mode:
 
 _PLAIN, _CAREFUL, _SPARSE = _Mode(False, False), _Mode(True, False), _Mode(True, True)
 _FULL_MODES = (_PLAIN, _CAREFUL, _CAREFUL, _SPARSE, _SPARSE)
+_HOPELESS_MODES = (_PLAIN, _SPARSE)
 _SPARSE_MODES = (_Mode(False, True), _SPARSE, _SPARSE)
 
 
@@ -85,7 +86,7 @@ class Sampler:
         if self._rehearsed(_PLAIN, deepest, 0)[0]:
             return _Plan(deepest, _FULL_MODES)
         if not any(self._rehearsed(mode, deepest, i)[0] for i, mode in enumerate(_FULL_MODES)):
-            return _Plan(deepest, _SPARSE_MODES[:2])
+            return _Plan(deepest, _HOPELESS_MODES)
         begin = 0 if self._rehearsed(_PLAIN, deepest, 0)[0] else 1
         return _Plan(deepest, _FULL_MODES[begin:])
 
