@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -219,6 +219,47 @@ def test_dates_without_a_time_are_days() -> None:
 def test_a_time_that_the_document_writes_in_another_way_is_written_so() -> None:
     raw = objects(created_at=text(example="Mon, 02 Jan 2006 15:04:05 GMT"))
     assert drawn(raw)["created_at"].endswith("GMT")
+
+
+EXTREMES = st.sampled_from(
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+        "0000-01-01T00:00:00Z",
+        "1990-12-31T23:59:60Z",
+        "2031-01-01T00:00:00.123456789Z",
+        "2031-01-01 00:00:00Z",
+        "never",
+        "",
+    ]
+)
+TIMES = ("created_at", "updated_at", "last_used_at", "expires_at", "revoked_at")
+
+
+@given(
+    SEEDS,
+    METHODS,
+    st.dictionaries(st.sampled_from(TIMES), EXTREMES | st.datetimes().map(str) | st.none()),
+    st.sampled_from([NOW, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]),
+)
+def test_no_moment_is_too_strange(
+    seed: int, method: str, given: dict[str, Any], now: datetime
+) -> None:
+    shared = scene(seed, given=given, method=method)
+    shared.now = now
+    value, valid = Sampler(KEY).draw(shared)
+    assert valid == KEY.is_valid(value)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["created_at", "expires_at"]),
+        st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False),
+    )
+)
+def test_no_number_is_too_strange_a_moment(given: dict[str, Any]) -> None:
+    number = {"type": "number"}
+    drawn(objects(created_at=number, updated_at=number, expires_at=number), given=given)
 
 
 # Who calls

@@ -38,7 +38,7 @@ def moment_step(member: Member) -> Step:
 def _created(scene: Scene, entity: Entity) -> datetime:
     if scene.method == "POST":
         return scene.now
-    return scene.now - timedelta(seconds=_DAY + scene.random.getrandbits(24))
+    return _moved(scene.now, -_DAY - scene.random.getrandbits(24))
 
 
 def _updated(scene: Scene, entity: Entity) -> datetime:
@@ -58,13 +58,21 @@ def _used(scene: Scene, entity: Entity) -> datetime | None:
 
 def _between(earliest: datetime | None, scene: Scene) -> datetime:
     if earliest is None:
-        earliest = scene.now - timedelta(days=30)
+        earliest = _moved(scene.now, -30 * _DAY)
     span = max(0, int((scene.now - earliest).total_seconds()))
     return earliest + timedelta(seconds=scene.random.getrandbits(32) % (span + 1))
 
 
 def _expires(scene: Scene, entity: Entity) -> datetime:
-    return scene.now + timedelta(days=30 + scene.random.getrandbits(8))
+    return _moved(scene.now, (30 + scene.random.getrandbits(8)) * _DAY)
+
+
+def _moved(moment: datetime, seconds: int) -> datetime:
+    """A moment so much later; the moment itself where the calendar ends before that."""
+    try:
+        return moment + timedelta(seconds=seconds)
+    except OverflowError:
+        return moment
 
 
 def _ended(scene: Scene, entity: Entity) -> datetime | None:
@@ -113,7 +121,7 @@ def moment_of(value: Any) -> datetime | None:
             # What RFC 3339 has and Python has not: a leap second, and the year 0.
             text = f"{value[:17]}59{value[19:]}" if value[17:19] == "60" else value
             parsed = datetime.fromisoformat(f"0001{text[4:]}" if text[:5] == "0000-" else text)
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+            return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = value / 1000 if value > _LATEST_SECONDS else value
             return datetime.fromtimestamp(seconds, UTC)
