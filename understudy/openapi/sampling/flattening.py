@@ -21,13 +21,14 @@ from .merging import (
     merge,
 )
 from .names import matches
-from .negation import negated
+from .negation import negated, said
 
 __all__ = ["MAX_WAYS", "Flat", "ways"]
 
 MAX_WAYS = 24
 _LEAST_EACH = 2
-_STEPS = 600
+_STEPS = 2_000
+_MANY_BRANCHES = 30
 _MAX_DEPTH = 48
 _MAX_GROUPS = 12
 _FEW = 5
@@ -65,6 +66,8 @@ class _Folding:
         if not groups:
             yield flat
             return
+        if len(groups) > 1 and sum(map(len, groups)) > _MANY_BRANCHES:
+            groups = self._narrowed(flat, groups)
         branches = groups[0] if depth < _MAX_GROUPS else groups[0][:1]
         each = max(_LEAST_EACH, most // len(branches)) if branches else 0
         count = 0
@@ -78,6 +81,19 @@ class _Folding:
                 for spread in islice(self._spread(way, depth + 1, each), each):
                     yield spread
                     count += 1
+
+    def _narrowed(self, flat: Flat, groups: list[list[Node]]) -> list[list[Node]]:
+        """The groups without the alternatives that can't be; where least is left first."""
+        left = []
+        for branches in groups:
+            viable = []
+            for branch in branches:
+                self._steps -= 1
+                way = copied(flat)
+                if self._fold(branch, way, frozenset(), 0) and not self._contradictory(way):
+                    viable.append(branch)
+            left.append(viable)
+        return sorted(left, key=len)
 
     def _contradictory(self, flat: Flat) -> bool:
         """Whether a merged schema can be seen to refuse everything."""
@@ -93,9 +109,11 @@ class _Folding:
         """Whether a member is asked to be what it is forbidden to be."""
         if not isinstance(node, dict) or node.keys() != {"allOf"}:
             return False
-        parts: list[Node] = node["allOf"]
-        forbidding = any(isinstance(part, dict) and "not" in part for part in parts)
-        return forbidding and self._steps > 0 and not self.ways(node)
+        parts = _all_parts(node)
+        forbidden = [part["not"] for part in parts if isinstance(part, dict) and "not" in part]
+        if any(said(part) == said(other) for part in parts for other in forbidden):
+            return True
+        return bool(forbidden) and self._steps > 0 and not self.ways(node)
 
     def _fold(self, node: Node, flat: Flat, seen: frozenset[str], depth: int) -> bool:
         """Merge a node into the flat schema; False where it can't be satisfied."""
@@ -127,6 +145,13 @@ class _Folding:
         else:
             flat.setdefault(GROUPS, []).append(alternatives)
         return alternatives != []
+
+
+def _all_parts(node: Node) -> list[Node]:
+    """The parts of nested allOf."""
+    if not isinstance(node, dict) or node.keys() != {"allOf"}:
+        return [node]
+    return [inner for part in node["allOf"] for inner in _all_parts(part)]
 
 
 def _groups(schemas: SchemaSet, node: dict[str, Any]) -> Iterator[list[Node]]:

@@ -21,6 +21,13 @@ _TOGETHER = frozenset(
 _MANY = 8
 
 
+def said(node: Node) -> Node:
+    """What a schema says of values, without what it says to people."""
+    if isinstance(node, bool):
+        return node
+    return {name: value for name, value in node.items() if name not in _SAYS_NOTHING}
+
+
 def negated(schemas: SchemaSet, node: Node) -> list[Node] | None:
     """Schemas of which each value that `node` refuses keeps one; None: can't be said simply."""
     if isinstance(node, bool):
