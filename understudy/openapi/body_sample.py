@@ -16,19 +16,31 @@ _BOUNDARY = "sample"
 _SOMETHING = b"sample"
 
 
-def sample_body(body: Body, scene: Scene) -> tuple[str, bytes]:
-    """The Content-Type and the bytes, JSON where that is documented."""
+def sample_body(body: Body, scene: Scene) -> tuple[str, Any]:
+    """A media type, JSON where that is documented, and a value for it."""
     media = min(body.content, key=_preference)
     name = "application/json" if media.name.startswith("*") else media.name
+    if is_form(name):
+        return name, _form(media, scene, body.required)
+    if "json" in name or media.schema:
+        return name, _value(media, scene)
+    return name, "sample"
+
+
+def write_body(name: str, value: Any) -> tuple[str, bytes]:
+    """The Content-Type and the bytes of a value in a media type."""
     if "json" in name:
-        return name, json.dumps(_value(media, scene), ensure_ascii=False).encode()
-    if name == _FORM or name.startswith("multipart/"):
-        value = _form(media, scene, body.required)
-        if name == _FORM:
-            return name, urlencode(list(_fields(value))).encode()
+        return name, json.dumps(value, ensure_ascii=False).encode()
+    if name == _FORM:
+        return name, urlencode(list(_fields(value))).encode()
+    if is_form(name):
         return f"{name}; boundary={_BOUNDARY}", _multipart(value)
-    data = written(_value(media, scene) if media.schema else "sample", False).encode()
-    return name, data if data or not body.required else _SOMETHING
+    return name, written(value, False).encode() or _SOMETHING
+
+
+def is_form(name: str) -> bool:
+    """Whether a media type is written as names with values."""
+    return name == _FORM or name.startswith("multipart/")
 
 
 def _preference(media: MediaType) -> int:
