@@ -20,5 +20,6 @@ def sources(*folders: str) -> list[Path]:
 
 
 def loose_files() -> list[Path]:
-    """The files beside the folders."""
-    return [path for path in ROOT.iterdir() if path.is_file() and path.name != ".coverage"]
+    """The files beside the folders; in a worktree `.git` is one, and no part of the project."""
+    made = {".coverage", ".git"}
+    return [path for path in ROOT.iterdir() if path.is_file() and path.name not in made]
