@@ -117,7 +117,7 @@ def test_check_of_what_comes_along_ends_well() -> None:
 def test_check_of_a_broken_document_ends_with_1_and_its_line(good: Path, broken: Path) -> None:
     result = command("check", good, broken)
     assert result.exit_code == 1
-    assert f"{broken}:3  error" in result.stdout
+    assert f"  error  duplicate-key\n    {broken}:3:" in result.stdout
 
 
 def test_check_prints_one_json_document(good: Path, broken: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_single_document_that_is_refused_ends_with_2_and_one_line(broken: Path
     result = command("mock", broken)
     assert result.exit_code == 2
     (message,) = result.stderr.splitlines()
-    assert message.startswith(f"understudy: {broken}:3: ")
+    assert message.startswith(f"understudy: {broken}:3:1: ")
 
 
 def test_a_taken_port_ends_with_3_and_one_line_that_names_a_free_one(good: Path) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from understudy.openapi.finding_data import as_data, counts, in_words
-from understudy.openapi.findings import Finding, Place, Severity
+from understudy.openapi.findings import Finding, Severity
 from understudy.openapi.selection import Outcome
 from understudy.terminal import Paint, visible
 
 FORMAT_VERSION = 1
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ORDER = list(Severity)
+_MOST_PLACES = 10
+"""More places of one warning or note are counted, so that what is rare can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,7 @@ def as_text(checked: Sequence[Checked], paint: Paint) -> str:
     lines: list[str] = []
     for one in checked:
         lines += [_heading(one, paint), *_lines(one.findings, paint), ""]
-    findings = [finding for one in checked for finding in one.findings]
-    documents = "1 document" if len(checked) == 1 else f"{len(checked)} documents"
-    lines.append(f"{documents}: {in_words(counts(findings)) or 'no findings'}")
+    lines += _summary(checked, paint)
     return "\n".join(lines) + "\n"
 
 
@@ -73,26 +75,45 @@ def _heading(one: Checked, paint: Paint) -> str:
 
 
 def _lines(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
-    """Each finding once; where the same is to be said of several places, they stand together."""
-    alike: dict[tuple[str, ...], list[Finding]] = {}
+    """The findings by rule, the gravest first, each place on a line that an editor can open."""
+    rules: dict[tuple[Severity, str], list[Finding]] = {}
     for one in findings:
-        key = (one.severity, one.place.file, one.rule, one.what, one.why, one.way_out)
-        alike.setdefault(key, []).append(one)
-    for first, *others in alike.values():
-        severity = paint(first.severity, _COLOURS[first.severity])
-        place, what = visible(str(first.place)), visible(first.what)
-        yield f"  {place}  {severity}  {first.rule}  {what}"
-        if others:
-            yield f"    also at {visible(', '.join(_spot(one.place) for one in others))}"
-        if first.why:
-            yield f"    why: {visible(first.why)}"
-        if first.way_out:
-            yield f"    way out: {visible(first.way_out)}"
+        rules.setdefault((one.severity, one.rule), []).append(one)
+    for (severity, rule), found in rules.items():
+        several = f"  {len(found)} places" if len(found) > 1 else ""
+        yield f"  {paint(severity, _COLOURS[severity])}  {paint(rule, 'bold')}{several}"
+        yield from _rule(found, paint)
 
 
-def _spot(place: Place) -> str:
-    """A place in a file that has been named."""
-    return f":{place.line}" if place.line is not None else f"#{place.pointer}"
+def _rule(found: Sequence[Finding], paint: Paint) -> Iterator[str]:
+    """The places of one rule; what is to be said of all of them is said once, at the end."""
+    shown = found if found[0].severity is Severity.ERROR else found[:_MOST_PLACES]
+    common = set.intersection(*(set(_advice(one)) for one in found))
+    for (what, advice), alike in groupby(shown, key=lambda one: (one.what, _advice(one))):
+        for number, one in enumerate(alike):
+            place = paint(visible(str(one.place)), "cyan")
+            yield f"    {place}  {'the same' if number else visible(what)}"
+        yield from (f"      {line}" for line in advice if line not in common)
+    if len(shown) < len(found):
+        yield f"    ... and {len(found) - len(shown)} more: --json lists all of them"
+    yield from (f"    {line}" for line in _advice(found[0]) if line in common)
+
+
+def _advice(finding: Finding) -> tuple[str, ...]:
+    said = {"why": finding.why, "way out": finding.way_out}
+    return tuple(f"{name}: {visible(text)}" for name, text in said.items() if text)
+
+
+def _summary(checked: Sequence[Checked], paint: Paint) -> Iterator[str]:
+    """How many findings there are of each rule, and of each severity."""
+    findings = [finding for one in checked for finding in one.findings]
+    rules = Counter((_ORDER.index(one.severity), one.rule) for one in findings)
+    width = max((len(rule) for _, rule in rules), default=0)
+    for (rank, rule), count in sorted(rules.items(), key=lambda item: (item[0][0], -item[1])):
+        severity = _ORDER[rank]
+        yield f"{paint(f'{severity:8}', _COLOURS[severity])}  {rule:{width}}  {count:5}"
+    documents = "1 document" if len(checked) == 1 else f"{len(checked)} documents"
+    yield f"{documents}: {in_words(counts(findings)) or 'no findings'}"
 
 
 def _document(one: Checked) -> dict[str, Any]:

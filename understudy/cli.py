@@ -215,7 +215,7 @@ def check(
     """
     from understudy import check as checking
 
-    outcomes, notes = _read(documents, allow_hosts, strict_nullable)
+    outcomes, notes = _read(documents, allow_hosts, strict_nullable, thorough=True)
     checked = checking.check(outcomes)
     for note in notes:
         complain(note)
@@ -249,6 +249,7 @@ def _read(
     allow_hosts: Sequence[str],
     strict_nullable: bool,
     taken: Sequence[str] = (),
+    thorough: bool = False,
 ) -> tuple[list[Outcome], tuple[str, ...]]:
     """The documents of a command line, read, and what there is to say about the choice."""
     from understudy.openapi.selection import read, select
@@ -259,6 +260,7 @@ def _read(
         allow_hosts=frozenset(allow_hosts),
         strict_nullable=strict_nullable,
         taken=taken,
+        thorough=thorough,
     )
     notes = [*selection.notes, *(outcome.note for outcome in outcomes if outcome.note)]
     return outcomes, tuple(notes)

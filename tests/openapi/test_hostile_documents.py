@@ -37,43 +37,43 @@ def bomb(line: Callable[[int], str], first: str, count: int) -> str:
 TEXTS = {
     "yaml-aliases": (
         bomb(lambda i: f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n", "a0: &a0 [x]\n", 40),
-        "DocumentError {path}:9: the aliases up to here stand for more than 2,000,000 values",
+        "DocumentError {path}:9:10: the aliases up to here stand for more than 2,000,000 values",
     ),
     "yaml-long-texts": (
         START + f'a0: &a "{"x" * 1_000_000}"\nb: [{", ".join(["*a"] * 100_000)}]\n',
-        "DocumentError {path}:3: the aliases up to here stand for more than 2,000,000 values",
+        "DocumentError {path}:3:513: the aliases up to here stand for more than 2,000,000 values",
     ),
     "yaml-merges": (
         bomb(lambda i: f"m{i}: &m{i} {{<<: *m{i - 1}, k{i}: 1}}\n", "m0: &m0 {k: 1}\n", 20_000),
-        "DocumentError {path}:1416: the aliases up to here stand for more than 2,000,000 values",
+        "DocumentError {path}:1416:20: the aliases up to here stand for more than 2,000,000 values",
     ),
     "yaml-chain": (
         bomb(lambda i: f"a{i}: &a{i} [*a{i - 1}]\n", "a0: &a0 [x]\n", 20_000),
-        "DocumentError {path}:201: nested deeper than 200 levels",
+        "DocumentError {path}:201:14: nested deeper than 200 levels",
     ),
     "yaml-flow-levels": (
         START + "a: " + "[" * 20_000,
-        "DocumentError {path}:2: nested deeper than 200 levels",
+        "DocumentError {path}:2:203: nested deeper than 200 levels",
     ),
     "yaml-block-levels": (
         START + "".join(" " * i + "a:\n" for i in range(5_000)),
-        "DocumentError {path}:202: nested deeper than 200 levels",
+        "DocumentError {path}:202:201: nested deeper than 200 levels",
     ),
     "yaml-items": (
         START + "a: \n " + "- " * 20_000 + "x",
-        "DocumentError {path}:3: nested deeper than 200 levels",
+        "DocumentError {path}:3:400: nested deeper than 200 levels",
     ),
     "yaml-cyclic-anchor": (
         START + "a: &a\n  b: *a\n",
-        "DocumentError {path}:3: the alias '*a' stands inside its own anchor",
+        "DocumentError {path}:3:6: the alias '*a' stands inside its own anchor",
     ),
     "yaml-code": (
         START + "a: !!python/object/apply:os.system ['echo executed']\n",
-        "DocumentError {path}:2: a tag that JSON has no value for",
+        "DocumentError {path}:2:4: a tag that JSON has no value for",
     ),
     "yaml-escape-in-key": (
         START + '"\\e[31m<b>": 1\n"\\e[31m<b>": 2\n',
-        "DocumentError {path}:3: the key '\\x1b[31m<b>' is here a second time, first on line 2",
+        "DocumentError {path}:3:1: the key '\\x1b[31m<b>' is here a second time, first on line 2",
     ),
     "yaml-many-keys": (
         START + "a: 1\nb: 2\n" + "".join(f"k{i}: {i}\n" for i in range(50_000)),
@@ -85,15 +85,15 @@ TEXTS = {
     ),
     "json-levels": (
         '{"openapi": "3.1.0", "a": ' + "[" * 1_000_000,
-        "DocumentError {path}:1: broken JSON in column 226: nested deeper than 200 levels",
+        "DocumentError {path}:1:226: broken JSON: nested deeper than 200 levels",
     ),
     "json-number": (
         '{"openapi": "3.1.0",\n"a": ' + "1" * 2_000_000 + "}",
-        "DocumentError {path}:2: broken JSON in column 6: a number with too many digits",
+        "DocumentError {path}:2:6: broken JSON: a number with too many digits",
     ),
     "json-quotes": (
         '{"openapi": "3.1.0", "a": "' + '\\"[' * 1_000_000,
-        "DocumentError {path}:1: broken JSON in column 27: a string that does not end",
+        "DocumentError {path}:1:27: broken JSON: a string that does not end",
     ),
 }
 

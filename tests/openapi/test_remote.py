@@ -126,7 +126,7 @@ def test_what_is_not_there_dangles_and_what_is_broken_is_named_with_its_line(
 ) -> None:
     refused(f"http://127.0.0.1:{port}/none.yaml", "127.0.0.1", rule="reference-dangling")
     read = document(tmp_path, "127.0.0.1")
-    with pytest.raises(ReferenceProblem, match=r"/broken\.json:1: broken JSON"):
+    with pytest.raises(ReferenceProblem, match=r"/broken\.json:1:6: broken JSON"):
         read.resolve(f"http://127.0.0.1:{port}/broken.json", read.root)
 
 

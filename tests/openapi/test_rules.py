@@ -48,7 +48,7 @@ def test_an_optional_body_with_required_members_is_a_note() -> None:
 def test_errors_that_are_not_documented_are_a_note_where_there_is_something_to_refuse() -> None:
     only = {"200": {"description": ""}}
     assert rules(api({"paths": {"/a": {"get": {"responses": only}}}})) == []
-    (finding,) = said(responses=only, parameters=[{"name": "q", "in": "query"}])
+    (finding,) = said(responses=only, parameters=[{"name": "q", "in": "query", "schema": {}}])
     assert finding.rule == "errors-undocumented"
 
 

@@ -32,11 +32,33 @@ def served(raw: Any) -> tuple[tuple[str, ...], list[str]]:
         ("", ""),
         ("v3/x", "/v3/x"),
         ("//api.example.com/v4", "/v4"),
-        ("https://api.example.com/v1?x=1#y", "/v1"),
     ],
 )
 def test_the_base_path_is_the_path_of_the_url(url: str, path: str) -> None:
     assert served([{"url": url}]) == ((path,), [])
+
+
+@pytest.mark.parametrize(
+    ("server", "path", "told"),
+    [
+        ({"url": "https://api.example.com/v1?x=1#y"}, "/v1", "query or a fragment"),
+        ({"url": "api.example.com/v1"}, "/api.example.com/v1", "no scheme"),
+        ({"url": "https://api.example.com/my api"}, "/my api", "space"),
+        ({"url": "/v1", "variables": {"a": {"default": "b"}}}, "/v1", "not stand in the url"),
+        (
+            {"url": "/{a}", "variables": {"a": {"default": "b", "enum": ["c"]}}},
+            "/b",
+            "not one of its listed values",
+        ),
+    ],
+    ids=str,
+)
+def test_a_server_that_can_hardly_be_meant_is_read_and_told(
+    server: dict[str, Any], path: str, told: str
+) -> None:
+    paths, (what,) = served([server])
+    assert paths == (path,)
+    assert told in what
 
 
 def test_variables_have_their_defaults() -> None:

@@ -201,8 +201,8 @@ def test_the_value_of_a_location_outside_is_a_dangling_reference(write: Write) -
 def test_a_broken_file_is_named_with_its_line_for_each_reference_to_it(write: Write) -> None:
     document = write(b_yaml="a: 1\nb: c: d\n", c_json='{"a" 1}', d_yaml="")
     for _ in range(2):
-        assert "b.yaml:2: broken YAML" in problem(document, "b.yaml#/a").what
-    assert "c.json:1: broken JSON" in problem(document, "c.json").what
+        assert "b.yaml:2:5: broken YAML" in problem(document, "b.yaml#/a").what
+    assert "c.json:1:6: broken JSON" in problem(document, "c.json").what
     assert "d.yaml:1: the file is empty" in problem(document, "d.yaml").what
 
 

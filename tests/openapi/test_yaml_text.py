@@ -42,7 +42,7 @@ def refusal(text: str) -> str:
     finding = caught.value.finding
     assert finding.severity is Severity.ERROR
     assert finding.way_out
-    return f"{finding.rule} {finding.place}"
+    return f"{finding.rule} {finding.place.file}:{finding.place.line}"
 
 
 @given(VALUES, st.booleans())
@@ -181,7 +181,7 @@ def test_a_key_given_twice_is_refused_with_both_lines() -> None:
     with pytest.raises(DocumentError) as caught:
         read("paths:\n  - /a:\n      get: 1\n      put: 2\n      get: 3\n")
     assert str(caught.value).startswith(
-        "api.yaml:5: the key 'get' is here a second time, first on line 3."
+        "api.yaml:5:7: the key 'get' is here a second time, first on line 3."
     )
 
 

@@ -27,7 +27,8 @@ class Place:
 
     def __str__(self) -> str:
         if self.line is not None:
-            return f"{self.file}:{self.line}"
+            column = f":{self.column}" if self.column is not None else ""
+            return f"{self.file}:{self.line}{column}"
         return f"{self.file}#{self.pointer}" if self.pointer else self.file
 
 

@@ -18,7 +18,7 @@ from .findings import Finding, Severity
 from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
 from .location import Location
 from .pattern_check import is_steady
-from .reasons import REASONS
+from .reasons import EXPECTED, REASONS
 from .scope import Anchors, Scope, Scopes
 from .source import Document
 from .view import View
@@ -192,7 +192,7 @@ class Lowering:
             here,
             "schema-keyword-unreadable",
             f"{keyword} has a value that it can't have, so it is left out",
-            f"Correct the value of {keyword}, or remove it",
+            f"Write {EXPECTED.get(keyword, 'a value that it can have')}, or remove {keyword}",
         )
 
     def _sound(

@@ -6,13 +6,14 @@ One part that can't be read is a finding and is left out; the rest is read all t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from .contents import Contents
 from .dialect import Dialect, dialect_of
+from .findings import Finding
 from .location import Location
 from .model import Alternative, Api, Body, Operation, Parameter, Response, SecurityScheme
 from .ordering import in_order
@@ -20,9 +21,11 @@ from .parts import Parts
 from .path_key import split_path_key
 from .rules import ambiguities
 from .schema import SchemaSet
+from .schema_remarks import remarks
 from .security import read_schemes, read_security
 from .servers import base_paths
 from .source import Document
+from .structure import structure
 from .view import View
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -32,15 +35,17 @@ _BESIDE_PATHS = {
     "?": ("path-query", "query", "query parameters"),
     "#": ("path-fragment", "fragment", "query parameters or headers"),
 }
-_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+_STATUS = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
 
 
-def read_api(document: Document, *, strict_nullable: bool = False) -> Api:
+def read_api(document: Document, *, strict_nullable: bool = False, thorough: bool = False) -> Api:
     """Everything that the document offers.
 
     `strict_nullable` reads `nullable` in OpenAPI 3.1 by the letter, as a word without meaning.
+    `thorough`: look for what is wrong also in schemas that no operation uses, and for what can
+    be read but hardly be meant; a large document takes twice as long.
     """
-    return _Reader(document, strict_nullable).api()
+    return _Reader(document, strict_nullable).api(thorough)
 
 
 class _Reader:
@@ -59,14 +64,15 @@ class _Reader:
         self._ids: set[str] = set()
         self._methods: set[tuple[str, str]] = set()
 
-    def api(self) -> Api:
+    def api(self, thorough: bool) -> Api:
         info = self._root.get("info")
         info = info if isinstance(info, dict) else {}
         operations = self._named(list(self._operations()))
         findings = dict.fromkeys(
-            [*self._document.findings, *self._parts.findings]
-            + [f for schemas in self._sets.values() for f in schemas.settled()]
-            + list(ambiguities(self._document, self._root, operations))
+            [
+                *self._found(thorough),
+                *ambiguities(self._document, self._root, operations),
+            ]
         )
         return Api(
             name=self._document.name,
@@ -78,6 +84,27 @@ class _Reader:
             security_schemes=MappingProxyType(self._schemes),
             findings=in_order(self._document, findings),
         )
+
+    def _found(self, thorough: bool) -> Iterator[Finding]:
+        """What is wrong in the document; of one place only what was found first."""
+        around = structure(self._document, str(self._root["openapi"]))
+        if thorough:
+            self._read_unused(at for _, at in around.schemas)
+        found = [
+            *self._document.findings,
+            *self._parts.findings,
+            *(f for schemas in self._sets.values() for f in schemas.settled()),
+        ]
+        yield from found
+        said = {finding.place for finding in found}
+        looked = remarks(self._document, self._dialect, around.schemas if thorough else ())
+        yield from (one for one in (*around.findings, *looked) if one.place not in said)
+
+    def _read_unused(self, places: Iterable[Location]) -> None:
+        used = {at for schemas in self._sets.values() for at in schemas.locations}
+        for at in places:
+            if at not in used:
+                self._sets[View.RESPONSE].schema(at)
 
     def _operations(self) -> Iterator[Operation]:
         root = self._document.root

@@ -1,4 +1,4 @@
-"""Why it matters what is found wrong in a schema, by rule."""
+"""Why it matters what is found wrong in a schema, and what is to be written instead."""
 
 from __future__ import annotations
 
@@ -25,3 +25,26 @@ REASONS: Mapping[str, str] = {
     "type-unknown": _UNCHECKED,
 }
 """A rule that is not here is told with a reason of its own, or with none."""
+
+_COUNT, _NUMBER, _TRUTH = (
+    "a whole number, without quotes",
+    "a number, without quotes",
+    "true or false",
+)
+_MAP, _LIST, _SCHEMA = "an object with a schema for each name", "a list of schemas", "a schema"
+EXPECTED: Mapping[str, str] = {
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _COUNT),
+    **dict.fromkeys(("minProperties", "maxProperties", "minContains", "maxContains"), _COUNT),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _NUMBER),
+    **dict.fromkeys(("uniqueItems", "readOnly", "writeOnly"), f"{_TRUTH}, without quotes"),
+    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), _MAP),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), f"{_LIST}, with one at least"),
+    **dict.fromkeys(("items", "not", "if", "then", "else", "contains"), _SCHEMA),
+    "additionalProperties": f"{_TRUTH}, or {_SCHEMA}",
+    "discriminator": "an object with propertyName",
+    "enum": "a list of values, with one at least",
+    "examples": "a list of values",
+    "multipleOf": "a number above 0",
+    "required": "a list of names beside properties, where the member itself has no say",
+}
+"""What a keyword can have as its value."""

@@ -141,7 +141,7 @@ def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:
     return _refusal(
         Place(label, line=line, column=column),
         "duplicate-key" if error.what == NAMED_TWICE else "json-syntax",
-        f"broken JSON in column {column}: {error.what}",
+        f"broken JSON: {error.what}",
         "Correct it there; if the file is YAML, name it .yaml",
     )
 

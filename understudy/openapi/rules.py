@@ -11,6 +11,7 @@ from .findings import Finding, Severity
 from .location import Location
 from .model import Example, MediaType, Operation
 from .path_key import split_path_key
+from .request_rules import about_requests
 from .schema import Schema
 from .secrecy import optional_secrets
 from .source import Document
@@ -37,13 +38,16 @@ def ambiguities(
             document.root,
             Severity.WARNING,
             "operations-missing",
-            "the document has no operation under paths",
-            "there is nothing to serve",
+            "the document has no operation under paths"
+            + (", only webhooks" if root.get("webhooks") else ""),
+            "webhooks are what the API calls, so there is nothing to serve"
+            if root.get("webhooks")
+            else "there is nothing to serve",
             "Add a path with a method",
         )
     yield from _paths(say, operations)
     for operation in operations:
-        yield from _body(say, operation)
+        yield from about_requests(say, operation)
         yield from _responses(say, operation)
         yield from _examples(say, operation)
         yield from _secrets(say, operation)
@@ -74,24 +78,6 @@ def _paths(say: _Saying, operations: Sequence[Operation]) -> Iterator[Finding]:
                 "every request for it is answered as the other one says",
                 "Keep one of the two, or make their paths differ in more than names",
             )
-
-
-def _body(say: _Saying, operation: Operation) -> Iterator[Finding]:
-    body = operation.body
-    if body is None or body.required:
-        return
-    for media in body.content:
-        lowered = media.schema.lowered if media.schema else True
-        if isinstance(lowered, dict) and lowered.get("required"):
-            yield say(
-                body.at,
-                Severity.NOTE,
-                "body-optional-with-required-members",
-                "the body may be left out, although its schema has required members",
-                "servers in practice often refuse a request without a body",
-                "Set required: true on the requestBody, if that is meant",
-            )
-            return
 
 
 def _responses(say: _Saying, operation: Operation) -> Iterator[Finding]:

@@ -73,8 +73,12 @@ def read(
     allow_hosts: frozenset[str] = frozenset(),
     strict_nullable: bool = False,
     taken: Iterable[str] = (),
+    thorough: bool = False,
 ) -> list[Outcome]:
-    """Each document under a name of its own; `taken` are names that none may have."""
+    """Each document under a name of its own; `taken` are names that none may have.
+
+    `thorough` looks further for what is wrong, as `read_api` says.
+    """
     owners: dict[str, str] = dict.fromkeys(taken, "the mock itself")
     outcomes = []
     for path in paths:
@@ -87,7 +91,7 @@ def read(
         owners[name] = str(path)
         try:
             document = load_document(path, name=name, allow_hosts=allow_hosts)
-            api = read_api(document, strict_nullable=strict_nullable)
+            api = read_api(document, strict_nullable=strict_nullable, thorough=thorough)
             outcomes.append(Outcome(path, name, api, None, note))
         except DocumentError as error:
             outcomes.append(Outcome(path, name, None, error.finding, note))

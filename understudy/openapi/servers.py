@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from .findings import Finding, Severity
 from .location import Location
 from .source import Document
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/]|$)")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -42,6 +44,9 @@ def _base_path(
         return None
     declared = server.get("variables")
     variables = declared if isinstance(declared, dict) else {}
+    findings.extend(
+        _finding(document, at, what, "server-odd") for what in _oddities(url, variables)
+    )
     for name in _VARIABLE.findall(url):
         value = _default(variables.get(name))
         if value is None:
@@ -62,16 +67,35 @@ def _base_path(
     return "/" + path.strip("/") if path.strip("/") else ""
 
 
+def _oddities(url: str, variables: dict[str, Any]) -> Iterator[str]:
+    """What can be read in a server, but hardly be meant."""
+    if any(character.isspace() for character in url):
+        yield "the server's url has a space in it"
+    if _HOST.match(url):
+        yield "the server's url begins with a host and no scheme, so all of it is a path"
+    if "?" in url or "#" in url:
+        yield "the server's url has a query or a fragment, which is left out"
+    for name, variable in variables.items():
+        if "{" + name + "}" not in url:
+            yield f"the server variable {name} does not stand in the url"
+        listed = variable.get("enum") if isinstance(variable, dict) else None
+        default = _default(variable)
+        if default is not None and isinstance(listed, list) and default not in map(str, listed):
+            yield f"the default of the server variable {name} is not one of its listed values"
+
+
 def _default(variable: Any) -> str | None:
     if not isinstance(variable, dict) or variable.get("default") is None:
         return None
     return str(variable["default"])
 
 
-def _finding(document: Document, at: Location, what: str) -> Finding:
+def _finding(
+    document: Document, at: Location, what: str, rule: str = "server-unreadable"
+) -> Finding:
     return Finding(
         Severity.WARNING,
-        "server-unreadable",
+        rule,
         document.place(at),
         what,
         "the mock serves the paths below each server's base path",

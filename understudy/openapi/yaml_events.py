@@ -38,14 +38,21 @@ _WAYS_OUT = {
 }
 
 
-def refusal(file: str, line: int | None, rule: str, what: str, way_out: str) -> DocumentError:
-    """The error that refuses a document at this line."""
-    return DocumentError(Finding(Severity.ERROR, rule, Place(file, line=line), what, "", way_out))
+Spot = tuple[int, int | None]
+"""A line and a column, both from 1."""
 
 
-def line_of(event: Event) -> int:
-    """The line, from 1, on which an event begins."""
-    return int(event.start_mark.line) + 1  # type: ignore[union-attr]  # parsers set marks
+def refusal(file: str, spot: Spot | None, rule: str, what: str, way_out: str) -> DocumentError:
+    """The error that refuses a document at this spot."""
+    line, column = spot or (None, None)
+    place = Place(file, line=line, column=column)
+    return DocumentError(Finding(Severity.ERROR, rule, place, what, "", way_out))
+
+
+def spot_of(event: Event) -> Spot:
+    """Where an event begins."""
+    mark = event.start_mark
+    return int(mark.line) + 1, int(mark.column) + 1  # type: ignore[union-attr]  # parsers set it
 
 
 def events(text: str, file: str) -> Iterator[Event]:
@@ -59,7 +66,7 @@ def events(text: str, file: str) -> Iterator[Event]:
                 if documents > 1:
                     raise refusal(
                         file,
-                        line_of(event),
+                        spot_of(event),
                         "yaml-several-documents",
                         "a second YAML document begins here",
                         "Keep one document in a file",
@@ -74,7 +81,7 @@ def _refused(error: Exception, text: str, file: str) -> DocumentError:
     if unprintable and not isinstance(error, yaml.MarkedYAMLError):
         return refusal(
             file,
-            text.count("\n", 0, unprintable.start()) + 1,
+            (text.count("\n", 0, unprintable.start()) + 1, None),
             "yaml-control-character",
             f"a control character, U+{ord(unprintable[0]):04X}",
             "Remove it, or escape it in quotes",
@@ -82,18 +89,18 @@ def _refused(error: Exception, text: str, file: str) -> DocumentError:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or "this can't be read")
     context = getattr(error, "context", None)
-    line = mark.line + 1 if mark else None
-    if line and _tabbed(text, line):
+    spot = (mark.line + 1, mark.column + 1) if mark else None
+    if spot and _tabbed(text, spot[0]):
         return refusal(
             file,
-            line,
+            spot,
             "yaml-syntax",
             "broken YAML: a tab where spaces are wanted",
             "Indent with spaces",
         )
     way_out = next((way for part, way in _WAYS_OUT.items() if part in problem), "Correct the line")
     said = f"{context}, {problem}" if context else problem
-    return refusal(file, line, "yaml-syntax", f"broken YAML: {said}", way_out)
+    return refusal(file, spot, "yaml-syntax", f"broken YAML: {said}", way_out)
 
 
 def _tabbed(text: str, line: int) -> bool:

@@ -25,7 +25,7 @@ from . import yaml_scalars
 from .location import escape, join
 from .pointers import NOWHERE, Tree, below, tree
 from .shown import quoted
-from .yaml_events import events, line_of, refusal
+from .yaml_events import events, refusal, spot_of
 
 MAX_DEPTH = 200
 MAX_EXPANDED = 2_000_000
@@ -265,7 +265,7 @@ class _Reading:
         )
 
     def _refusal(self, event: Event, rule: str, what: str, way_out: str) -> DocumentError:
-        return refusal(self._file, line_of(event), rule, what, way_out)
+        return refusal(self._file, spot_of(event), rule, what, way_out)
 
 
 def _merges(event: Any) -> bool:

@@ -245,7 +245,7 @@ def taken(member: Member, given: Any) -> Any:
     given = _written(given, member.flat.get("format") == "date-time")
     if member.accepts(given):
         return given
-    if isinstance(given, str) and member.type in ("integer", "number") and given.isdigit():
+    if isinstance(given, str) and member.type in ("integer", "number") and given.isdecimal():
         number = int(given) if len(given) < 19 else OMIT
         return number if number is not OMIT and member.accepts(number) else OMIT
     if isinstance(given, int) and not isinstance(given, bool) and member.accepts(str(given)):
