@@ -118,4 +118,8 @@ def _uuid(value: object) -> str | None:
 
 def _is_unicode(value: str) -> bool:
     """A lone surrogate is no character, though JSON can write one."""
-    return not any("\ud800" <= character <= "\udfff" for character in value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

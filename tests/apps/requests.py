@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 
 from .api import Api
+from .baseten import CATEGORIES
 from .doors import Door
 from .exchange import Headers, Request
+from .galileo import ROLES
 from .members import Fields
 
 FULL: Mapping[str, Fields] = {
@@ -30,6 +32,13 @@ LEAST: Mapping[str, Fields] = {
     "lumino": {"name": "Lock", "expires_at": "2031-03-01T10:15:30Z"},
     "keypair": {"name": "Lock"},
 }
+CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "galileo": {"project_role": ROLES},
+    "braintrust": {},
+    "baseten": {"type": CATEGORIES},
+    "lumino": {},
+    "keypair": {},
+}
 TEXTS = (
     "",
     " ",
@@ -38,6 +47,7 @@ TEXTS = (
     "Grüße",
     "Cafe\u0301",
     "🚢",
+    "é" * 60,
     "\u202e<script>'\"; --",
     *("n" * length for length in (64, 65, 100, 101, 255, 256, 1001, 100_000)),
 )
@@ -83,12 +93,20 @@ def _members(api: Api) -> Iterator[Request]:
         yield success(api, {key: full[key] for key in full if key != name})
         for value in (*WRONG, *(TEXTS if name not in {"type", "model_ids"} else ())):
             yield success(api, least | {name: value})
-        if isinstance(full[name], str):
-            yield success(api, least | {name: str(full[name]).upper()})
-            yield success(api, least | {name: str(full[name]).replace("-", "")})
+        for value in _writings(full[name]):
+            yield success(api, least | {name: value})
+    for name, options in CHOICES[api.document].items():
+        for option in options:
+            yield success(api, least | {name: option})
     if "expires_at" in full:
         for moment in MOMENTS:
             yield success(api, least | {"expires_at": moment})
+
+
+def _writings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        return ()
+    return value.upper(), value.lower(), value.replace("-", "")
 
 
 def _bytes(api: Api) -> Iterator[Request]:

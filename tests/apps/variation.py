@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from .api import Api
 from .doors import Door
@@ -145,18 +146,24 @@ def refusing(wrong: Callable[[Fields], str | None], status: int | None = None) -
     return change
 
 
-def crashing(when: Callable[[Fields], bool]) -> Change:
-    """The handler raises for some of the right bodies."""
+def crashing(when: Callable[[object], bool]) -> Change:
+    """A bug raises for some bodies, whether they are right or not."""
 
-    def change(api: Api) -> Api:
-        def keep(body: Fields) -> Fields:
-            if when(body):
-                raise ValueError("a bug")
-            return api.keep(body)
+    def recheck(found: tuple[Problem, ...], body: object) -> tuple[Problem, ...]:
+        if when(body):
+            raise ValueError("a bug")
+        return found
 
-        return replace(api, keep=keep)
+    return checking(recheck)
 
-    return change
+
+def has(name: str, test: Callable[[Any], bool]) -> Callable[[object], bool]:
+    """Whether a body has a member of which something holds."""
+    return lambda body: isinstance(body, dict) and name in body and test(body[name])
+
+
+def text_where(test: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and test(value)
 
 
 # Who comes in.
