@@ -130,10 +130,6 @@ def _method_500(*methods: str) -> Change:
     return intercepted(crashed)
 
 
-def _method_404(request: Request) -> Answer | None:
-    return text_answer(404, "Not Found") if request.method != "POST" else None
-
-
 def _method_200(request: Request) -> Answer | None:
     """A page for whoever looks at the address with a browser."""
     if request.method == "POST":
@@ -227,7 +223,6 @@ LUMINO = (
     ("lumino", "twice", "The secret is written twice", answered(body(_twice("secret")))),
     ("lumino", "guarded", "A guard precedes the JSON", answered(body(_before(b")]}',\n")))),
     ("lumino", "any-method", "Any method makes a key", _any_method),
-    ("lumino", "method-404", "Other methods are 404", intercepted(_method_404)),
     ("lumino", "no-allow", "405 has no Allow", answered(_lacking("Allow"), status_is(405))),
     ("lumino", "slow", "A name beyond ASCII takes 3 s", _slow(_not_ascii("name"), 3.0)),
     ("lumino", "elsewhere", "A key is made on another host", _elsewhere),

@@ -52,6 +52,11 @@ def _options(request: Request) -> Answer | None:
     return Answer(204, (*allowed, ("Access-Control-Allow-Methods", "POST")))
 
 
+def _method_404(request: Request) -> Answer | None:
+    """Some routers know a path by its methods only."""
+    return text_answer(404, "Not Found") if request.method != "POST" else None
+
+
 def _redirect_to(path: str, source: str) -> Change:
     def moved(request: Request) -> Answer | None:
         if request.path != source:
@@ -115,6 +120,7 @@ TRANSPORT: tuple[Row, ...] = (
         "Each connection is for one request",
         answered(header("Connection", "close"), _always),
     ),
+    ("lumino", "method-404", "Other methods are 404", intercepted(_method_404)),
     ("lumino", "listing", "GET lists the keys", _listing),
     (
         "lumino",
