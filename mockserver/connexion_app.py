@@ -59,6 +59,8 @@ _BUG = json.dumps(
     }
 ).encode()
 _BUG_LENGTH = (b"content-length", b"%d" % len(_BUG))
+_METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
+_STANDS_IN = "post"  # for a method that OpenAPI 3.0 has no place for; the table knows it
 _NOT_ROUTABLE = str.maketrans({"{": "%7B", "}": "%7D", "/": "%2F"})
 _log = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ def routing_document(apis: Sequence[Api], keys: Container[str]) -> dict[str, Any
     paths: dict[str, dict[str, Any]] = {}
     for template, operation in sorted(_canonical(apis, keys), key=_specificity):
         path, method = _positional(template), operation.method.lower()
+        method = method if method in _METHODS else _STANDS_IN
         while method in paths.get(path, ()):
             path = f"/~{path}"
         paths.setdefault(path, {})[method] = {

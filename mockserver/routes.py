@@ -19,7 +19,7 @@ from .suggestion import Suggestions
 from .template import Segment, Template, encoded, parse_template, written
 
 T = TypeVar("T")
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+_METHODS = ("GET", "HEAD", "QUERY", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -144,7 +144,8 @@ def allowed(match: Match[T]) -> tuple[str, ...]:
     methods = {*match.methods, "OPTIONS"}
     if "GET" in methods:
         methods.add("HEAD")
-    return tuple(method for method in _METHODS if method in methods)
+    others = sorted(methods.difference(_METHODS))
+    return (*(method for method in _METHODS if method in methods), *others)
 
 
 class _Node(Generic[T]):

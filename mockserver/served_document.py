@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from understudy.openapi.model import Api
+from understudy.openapi.reading import METHODS
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 YAML = "application/yaml"
 JSON = "application/json"
 # Writing YAML takes seconds for a document of this size. JSON is YAML too (YAML 1.2, section 1.3).
@@ -110,10 +110,15 @@ def _without_servers(item: Any) -> Any:
         return item
     item = {name: value for name, value in item.items() if name != "servers"}
     for method in METHODS:
-        operation = item.get(method)
-        if isinstance(operation, dict) and "servers" in operation:
-            item[method] = {name: v for name, v in operation.items() if name != "servers"}
-    return item
+        if method in item:
+            item[method] = _unplaced(item[method])
+    return _with(item, "additionalOperations", lambda others: _each(others, _unplaced))
+
+
+def _unplaced(operation: Any) -> Any:
+    if not isinstance(operation, dict) or "servers" not in operation:
+        return operation
+    return {name: value for name, value in operation.items() if name != "servers"}
 
 
 def _each(value: Any, change: Change) -> Any:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import islice
 from typing import Any
 
 from understudy.openapi.finding_data import as_data, counts, in_words
@@ -17,7 +17,8 @@ from understudy.terminal import Paint, visible
 FORMAT_VERSION = 1
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ORDER = list(Severity)
-_MOST_PLACES = 10
+_MOST_KINDS = 10
+_MOST_PLACES = 5
 """More places of one warning or note are counted, so that what is rare can be seen."""
 
 
@@ -87,15 +88,23 @@ def _lines(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
 
 def _rule(found: Sequence[Finding], paint: Paint) -> Iterator[str]:
     """The places of one rule; what is to be said of all of them is said once, at the end."""
-    shown = found if found[0].severity is Severity.ERROR else found[:_MOST_PLACES]
-    common = set.intersection(*(set(_advice(one)) for one in found))
-    for (what, advice), alike in groupby(shown, key=lambda one: (one.what, _advice(one))):
-        for number, one in enumerate(alike):
+    kinds: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
+    for one in found:
+        kinds.setdefault((one.what, _advice(one)), []).append(one)
+    common = set.intersection(*(set(advice) for _, advice in kinds))
+    everything = found[0].severity is Severity.ERROR
+    left = len(found)
+    for (what, advice), alike in islice(kinds.items(), None if everything else _MOST_KINDS):
+        shown = alike if everything else alike[:_MOST_PLACES]
+        for number, one in enumerate(shown):
             place = paint(visible(str(one.place)), "cyan")
             yield f"    {place}  {'the same' if number else visible(what)}"
+        if len(shown) < len(alike):
+            yield f"    ... the same at {len(alike) - len(shown)} more places: --json lists them"
         yield from (f"      {line}" for line in advice if line not in common)
-    if len(shown) < len(found):
-        yield f"    ... and {len(found) - len(shown)} more: --json lists all of them"
+        left -= len(alike)
+    if left:
+        yield f"    ... and {left} more: --json lists them"
     yield from (f"    {line}" for line in _advice(found[0]) if line in common)
 
 

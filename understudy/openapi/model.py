@@ -99,7 +99,8 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An OAuth2 flow: `kind` is password, clientCredentials, authorizationCode or implicit."""
+    """An OAuth2 flow: `kind` is password, clientCredentials, authorizationCode, implicit or
+    deviceAuthorization."""
 
     kind: str
     token_url: str | None

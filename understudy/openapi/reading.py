@@ -28,8 +28,11 @@ from .source import Document
 from .structure import structure
 from .view import View
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_ITEM_KEYS = frozenset(("$ref", "summary", "description", "servers", "parameters"))
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_ITEM_KEYS = frozenset(
+    ("$ref", "summary", "description", "servers", "parameters", "additionalOperations")
+)
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TEMPLATE = re.compile(r"\{([^{}/]*)\}")
 _BESIDE_PATHS = {
     "?": ("path-query", "query", "query parameters"),
@@ -128,21 +131,50 @@ class _Reader:
 
     def _item(self, path: str, item: dict[str, Any], at: Location) -> Iterator[Operation]:
         """The operations of a path item; what stands beside its reference comes before that."""
-        for key in item:
-            if key not in _ITEM_KEYS and key not in METHODS and not key.startswith("x-"):
-                self._parts.find(
-                    at.child(key),
-                    "method-unknown",
-                    f"{key} is no method of a path, so it is not served",
-                    f"{path} has no operation of this name",
-                    f"Write one of {', '.join(METHODS)}, in lower case",
-                )
+        for method, raw, where in self._described(path, item, at):
+            if (path, method) in self._methods:
+                continue
+            operation = self._operation(path, method, raw, where, item, at)
+            if operation:
+                self._methods.add((path, method))
+                yield operation
+
+    def _described(
+        self, path: str, item: dict[str, Any], at: Location
+    ) -> Iterator[tuple[str, Any, Location]]:
+        """What a path item has for each method; a method is written in any case."""
         for method in METHODS:
-            if method in item and (path, method) not in self._methods:
-                operation = self._operation(path, method, item, at)
-                if operation:
-                    self._methods.add((path, method))
-                    yield operation
+            if method in item:
+                yield method.upper(), item[method], at.child(method)
+        for key, value in item.items():
+            if key in _ITEM_KEYS or key in METHODS or key.startswith("x-"):
+                continue
+            known = key.lower() in METHODS
+            self._parts.find(
+                at.child(key),
+                "method-unknown",
+                f"{key} is no method of a path, so it is "
+                + (f"read as {key.lower()}" if known else "not served"),
+                "other tools pass over it" if known else f"{path} has no operation of this name",
+                f"Write one of {', '.join(METHODS)}, in lower case",
+            )
+            if known:
+                yield key.upper(), value, at.child(key)
+        yield from self._additional(item.get("additionalOperations"), at)
+
+    def _additional(self, raw: Any, at: Location) -> Iterator[tuple[str, Any, Location]]:
+        """The operations of methods that have no name of their own (OpenAPI 3.2)."""
+        for method, operation, where in self._parts.members(raw, at.child("additionalOperations")):
+            if _TOKEN.fullmatch(method):
+                yield method, operation, where
+            else:
+                self._parts.find(
+                    where,
+                    "method-unknown",
+                    f"{method!r} is nothing that HTTP takes for a method, so it is not served",
+                    "no request can be made with it",
+                    "Write a method as it is sent, such as COPY",
+                )
 
     def _path(self, key: str, at: Location) -> str:
         mark = split_path_key(key).mark
@@ -167,10 +199,14 @@ class _Reader:
         return f"/{key}"
 
     def _operation(
-        self, path: str, method: str, item: Mapping[str, Any], item_at: Location
+        self,
+        path: str,
+        method: str,
+        raw: Any,
+        at: Location,
+        item: Mapping[str, Any],
+        item_at: Location,
     ) -> Operation | None:
-        at = item_at.child(method)
-        raw = item[method]
         if not isinstance(raw, dict):
             self._parts.find(
                 at,
@@ -182,9 +218,9 @@ class _Reader:
             return None
         parameters = self._parameters(path, item, item_at, raw, at)
         return Operation(
-            key=f"{self._document.name} {method.upper()} {path}",
+            key=f"{self._document.name} {method} {path}",
             operation_id=self._operation_id(raw, at),
-            method=method.upper(),
+            method=method,
             path=path,
             parameters=parameters,
             body=self._body(raw, at),

@@ -75,7 +75,7 @@ def _remarks(said: Any, version: str, place: Callable[[str], Place]) -> list[Fin
                 "openapi-version-newer",
                 place("/openapi"),
                 f"OpenAPI {version} is read as 3.1",
-                "What is new in 3.2 is not understood",
+                "what is new in 3.2 is named where it stands, with what becomes of it",
                 "Nothing needs to be done where the document keeps to what 3.1 has",
             )
         )

@@ -108,8 +108,8 @@ def _parameter_examples(say: Say, parameter: Parameter) -> Iterator[Finding]:
                 example.at,
                 Severity.WARNING,
                 "example-invalid",
-                "the example does not keep its own schema: "
-                + (broken[0].message if broken else "it breaks the schema"),
+                "the example does not keep its own schema: it "
+                + (broken[0].message if broken else "breaks the schema"),
                 "it is never served, and a request that is made after it is refused",
                 "Correct the example or the schema",
             )

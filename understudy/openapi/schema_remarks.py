@@ -44,6 +44,7 @@ _FORMATS = {
     **dict.fromkeys(("date", "date-time", "time", "email", "uri", "uuid", "hostname"), "string"),
 }
 _COMBINING = frozenset(("$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties"))
+_NEW = (("discriminator", "defaultMapping"), ("xml", "nodeType"))
 _Step = tuple[Any, Location, bool]
 """A schema, where it stands, and whether it is a part of another one for the same value."""
 
@@ -99,9 +100,21 @@ class _Look:
         self._contrary(raw, types, at)
         if isinstance(raw.get("discriminator"), dict):
             self._discriminator(raw, at)
+        for holder, name in _NEW:
+            if isinstance(raw.get(holder), dict) and name in raw[holder]:
+                self._new(name, at.child(holder, name))
 
     def _note(self, at: Location, rule: str, what: str, why: str, way_out: str) -> None:
         self.parts.find(at, rule, what, why, way_out, Severity.NOTE)
+
+    def _new(self, name: str, at: Location) -> None:
+        self._note(
+            at,
+            "new-in-3.2",
+            f"{name} is new in OpenAPI 3.2; it is not looked at",
+            "few tools know it yet",
+            "Nothing needs to be done where the tools that matter know it",
+        )
 
     def _unknown(self, keyword: str, at: Location) -> None:
         if keyword.startswith("x-") or not self._dialect.reads("type"):

@@ -30,6 +30,7 @@ _FLOW_URLS = {
     "password": ("tokenUrl",),
     "clientCredentials": ("tokenUrl",),
     "authorizationCode": ("authorizationUrl", "tokenUrl"),
+    "deviceAuthorization": ("deviceAuthorizationUrl", "tokenUrl"),
 }
 _GUARDED = "whatever needs it asks for any credential in the Authorization header"
 

@@ -175,10 +175,11 @@ MOVED: Mapping[str, Mapping[str, str]] = {
 """Members that are often written where they have no meaning, and where they belong."""
 
 READ_IN_3_2: Mapping[str, str] = {
-    "$self": "references are read from there",
+    "$self": "references to it lead here",
     "query": "it is served",
     "additionalOperations": "they are served",
+    "mediaTypes": "references to them are followed",
+    "deviceAuthorization": "tokens are taken, and none is issued by it",
     "dataValue": "it is served as the example's value",
-    "serializedValue": "it is served where there is no dataValue",
 }
 """What is new in 3.2 and counts here; the rest is named and left out of account."""

@@ -96,6 +96,7 @@ class Document:
         self.findings = findings
         self._retrieval = retrieval
         self._resources = {resource.uri: resource}
+        self._called = _own_name(resource)
         self._unread: dict[str, ReferenceProblem] = {}
         self._identifiers: dict[str, Identifiers] = {}
         self._resolved: dict[_Key, Location | ReferenceProblem] = {}
@@ -220,6 +221,8 @@ class Document:
             raise ReferenceProblem(
                 "reference-refused", f"{quoted(target)} is no URI", _CORRECT
             ) from None
+        if uri == self._called:
+            return self.root
         if uri in self._resources:
             return Location(uri)
         for resource in self._resources.values():
@@ -302,6 +305,15 @@ class Document:
 
     def _shown(self, at: Location) -> str:
         return printable(str(self.place(at)))
+
+
+def _own_name(resource: Resource) -> str:
+    """The URI that a document gives itself (`$self`, OpenAPI 3.2), or that of its file."""
+    said = resource.value.get("$self")
+    try:
+        return absolute(said, resource.uri) if isinstance(said, str) else resource.uri
+    except ValueError:
+        return resource.uri
 
 
 def _is_reference(value: Any) -> bool:
