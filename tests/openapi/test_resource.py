@@ -110,3 +110,30 @@ def resource_or_error(data: bytes, label: str) -> Resource | DocumentError:
         return resource(data, label)
     except DocumentError as error:
         return error
+
+
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ('{"a": 1,}', "Remove the comma"),
+        ('{"a": [1, ]}', "Remove the comma"),
+        ('{"a": 1, // one\n"b": 2}', "Remove the comment"),
+        ("{'a': 1}", "double quotes"),
+        ('{"a" 1}', "Correct it there"),
+    ],
+)
+def test_broken_json_has_a_way_out(text: str, way_out: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        resource(text.encode(), "api.json")
+    assert way_out in caught.value.finding.way_out
+
+
+@pytest.mark.parametrize("label", ["api.yaml", "api.json"])
+def test_a_page_is_told_as_one(label: str) -> None:
+    page = b"<!DOCTYPE html>\n<html><p>404: Not found</p></html>\n"
+    assert refusal(page, label) == f"not-openapi {label}:1:1"
+
+
+def test_a_conflict_of_versions_is_told_where_it_begins() -> None:
+    text = b"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n"
+    assert refusal(text, "api.yaml") == "yaml-syntax api.yaml:2:1"

@@ -44,7 +44,9 @@ def recognise(value: Any, place: Callable[[str], Place]) -> tuple[str, tuple[Fin
     if "openapi" not in value:
         raise _otherwise(value, place)
     said = value["openapi"]
-    version = said if isinstance(said, str) else repr(said) if isinstance(said, float) else ""
+    version = (
+        said.strip() if isinstance(said, str) else repr(said) if isinstance(said, float) else ""
+    )
     if not _READ.fullmatch(version):
         raise _refusal(
             place("/openapi"),
@@ -83,6 +85,13 @@ def _remarks(said: Any, version: str, place: Callable[[str], Place]) -> list[Fin
 
 
 def _otherwise(value: dict[str, Any], place: Callable[[str], Place]) -> DocumentError:
+    if str(value.get("swagger", "")).startswith("3"):
+        return _refusal(
+            place("/swagger"),
+            "openapi-version",
+            "since version 3 the key is openapi, not swagger",
+            f"Write openapi: {str(value['swagger'])[:10]} instead",
+        )
     if "swagger" in value:
         return _refusal(
             place("/swagger"),

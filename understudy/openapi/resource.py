@@ -6,6 +6,7 @@ Knows neither where the bytes come from nor what the value means.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from hashlib import blake2b
@@ -27,6 +28,8 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--)", re.IGNORECASE)
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _IDENTIFYING = ('$id"', "$id:", "$id'", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
 
 
@@ -120,18 +123,41 @@ def _decoded(data: bytes, label: str) -> str:
 def _parsed(text: str, label: str) -> tuple[Any, Callable[[str, set[str]], Positions]]:
     """JSON by a JSON parser where it is said or seen to be JSON; else YAML, which JSON may be."""
     named = label.lower().endswith(".json")
+    if _MARKUP.match(text):
+        raise _refusal(
+            Place(label, line=1, column=1),
+            "not-openapi",
+            "this is an HTML or XML page, not an OpenAPI document",
+            "Name the file itself, not a page that shows it",
+        )
     if named or text.lstrip()[:1] in ("{", "["):
         try:
             return parse_json_text(text), json_positions
         except UnreadableJson as error:
             if named and text.strip():
                 raise _broken_json(text, label, error) from None
-    value = parse_yaml(text, label)
+    value = _parsed_yaml(text, label)
     if value is None:
         raise _refusal(
             Place(label, line=1), "empty", "the file is empty", "Write an OpenAPI document into it"
         )
     return value, yaml_positions
+
+
+def _parsed_yaml(text: str, label: str) -> Any:
+    try:
+        return parse_yaml(text, label)
+    except DocumentError:
+        conflict = _CONFLICT.search(text)
+        if conflict is None:
+            raise
+        line = text.count("\n", 0, conflict.start()) + 1
+        raise _refusal(
+            Place(label, line=line, column=1),
+            "yaml-syntax",
+            "broken YAML: a conflict of two versions was left here",
+            "Keep one of the versions, and remove the markers",
+        ) from None
 
 
 def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:
@@ -142,8 +168,19 @@ def _broken_json(text: str, label: str, error: UnreadableJson) -> DocumentError:
         Place(label, line=line, column=column),
         "duplicate-key" if error.what == NAMED_TWICE else "json-syntax",
         f"broken JSON: {error.what}",
-        "Correct it there; if the file is YAML, name it .yaml",
+        _way_out(text[: len(before)].rstrip()[-1:], text[len(before) :].lstrip()),
     )
+
+
+def _way_out(before: str, behind: str) -> str:
+    """What to do about broken JSON between these two texts."""
+    if before == "," and behind[:1] in ("}", "]"):
+        return "Remove the comma in front of it"
+    if behind[:2] in ("//", "/*"):
+        return "Remove the comment, which JSON does not have"
+    if behind[:1] == "'":
+        return "Write double quotes"
+    return "Correct it there; if the file is YAML, name it .yaml"
 
 
 def _refusal(place: Place, rule: str, what: str, way_out: str) -> DocumentError:
