@@ -15,11 +15,14 @@ def main() -> int:
     if options.list:
         _print(*(f"{each.full_name}: {each.what}" for each in named(options.document).values()))
         return 0
-    api = right(options.document, credentials=dict(options.credential))
+    # Held back before there is a thread, or the signal ends that thread and all else with it.
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     try:
+        api = right(options.document, credentials=dict(options.credential))
         with served(staged(api, options.fault or options.variant), options.port) as place:
             _announce(place)
-            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+            signal.sigwait(ends)
     except (LookupError, OSError) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2

@@ -31,6 +31,9 @@ def right(
     """The right API of a document; `credentials` are taken in place of its own, by scheme."""
     api = RIGHT[document](world or real_world())
     given = credentials or {}
+    schemes = [door.scheme for door in api.porch.doors]
+    for unknown in {*given} - {*schemes}:
+        raise LookupError(f"{document} has no scheme {unknown}, only {', '.join(schemes)}")
     doors = tuple(
         replace(door, credential=given.get(door.scheme, door.credential))
         for door in api.porch.doors
