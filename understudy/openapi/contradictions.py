@@ -16,7 +16,7 @@ Target = Callable[[str], Node]
 Tokens = tuple[str | int, ...]
 
 _EVERY = frozenset(TYPES)
-_DEPTH = 24
+_MOST = 30
 _BOUNDS = (
     (frozenset(("number", "integer")), "minimum", "maximum"),
     (frozenset(("string",)), "minLength", "maxLength"),
@@ -51,28 +51,33 @@ def _children(node: dict[str, Any]) -> Iterator[tuple[Node, Tokens]]:
 
 
 def _fault(node: dict[str, Any], target: Target) -> str:
-    parts = list(_parts(node, target, set()))
-    fault = _among(parts, target)
+    parts = _parts(node, target)
+    fault = _among(parts)
     if not fault or len(parts) == 1:
         return fault
-    alone = any(_among(list(_parts(part, target, set())), target) for part in parts[1:])
+    alone = any(_among(_parts(part, target)) for part in parts[1:])
     return "" if alone else fault
 
 
-def _parts(node: Node, target: Target, seen: set[str]) -> Iterator[dict[str, Any]]:
+def _parts(node: Node, target: Target) -> list[dict[str, Any]]:
     """The node and whatever else holds for the same value without a choice."""
-    if not isinstance(node, dict) or len(seen) > _DEPTH:
-        return
-    yield node
-    reference = node.get("$ref")
-    if reference is not None and reference not in seen:
-        seen.add(reference)
-        yield from _parts(target(reference), target, seen)
-    for part in node.get("allOf", ()):
-        yield from _parts(part, target, seen)
+    parts: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    waiting = [node]
+    while waiting and len(parts) < _MOST:
+        part = waiting.pop()
+        if not isinstance(part, dict):
+            continue
+        parts.append(part)
+        waiting += reversed(part.get("allOf", ()))
+        reference = part.get("$ref")
+        if reference is not None and reference not in seen:
+            seen.add(reference)
+            waiting.append(target(reference))
+    return parts
 
 
-def _among(parts: Sequence[dict[str, Any]], target: Target) -> str:
+def _among(parts: Sequence[dict[str, Any]]) -> str:
     """What in these parts can't be true together; empty where nothing is seen."""
     types = _EVERY
     for part in parts:

@@ -99,16 +99,24 @@ class Cycles:
                 inside = excluding or keyword in ("anyOf", "oneOf", "not", "if")
                 waiting += [(child, inside) for child in _children(keyword, node[keyword])]
 
+    def targets(self, index: int) -> list[int]:
+        """The schemas that hold for the same value as this one, as often as they do."""
+        return [edge.target for edge in self._edges(index)]
+
     def endless(self) -> list[list[int]]:
         """The schemas that no value keeps, since required members never end: circles of indexes."""
+        waiting: dict[int, list[int]] = {}
         ending: set[int] = set()
-        left = [i for i, node in enumerate(self._schemas) if not self._ends(node, ending)]
-        while left:
-            before = len(left)
-            ending = set(range(len(self._schemas))).difference(left)
-            left = [i for i in left if not self._ends(self._schemas[i], ending)]
-            if len(left) == before:
-                break
+        unsettled = list(range(len(self._schemas)))
+        while unsettled:
+            index = unsettled.pop()
+            blocking = self._blocking(self._schemas[index], ending)
+            if not blocking:
+                ending.add(index)
+                unsettled += waiting.pop(index, ())
+            for other in blocking:
+                waiting.setdefault(other, []).append(index)
+        left = [index for index in range(len(self._schemas)) if index not in ending]
         return self._named(left, ending)
 
     def _named(self, left: list[int], ending: set[int]) -> list[list[int]]:
@@ -119,30 +127,37 @@ class Cycles:
             path, index = [start], start
             while index not in told:
                 told.add(index)
-                index = next(self._blocking(self._schemas[index], ending), index)
+                index = next(iter(self._blocking(self._schemas[index], ending)), index)
                 path.append(index)
             if index in path[:-1]:
                 circles.append(path[path.index(index) :])
         return circles
 
-    def _ends(self, node: Node, ending: set[int]) -> bool:
-        """Whether some value keeps this schema, as far as those in `ending` tell."""
-        return next(self._blocking(node, ending), None) is None
-
-    def _blocking(self, node: Node, ending: set[int]) -> Iterator[int]:
-        """The referred-to schemas without which no value keeps this one."""
+    def _blocking(self, node: Node, ending: set[int]) -> list[int]:
+        """Referred-to schemas of which one has to end before this one can; none where it ends."""
         if not isinstance(node, dict) or "const" in node or "enum" in node:
-            return
+            return []
         if "$ref" in node and self.index(node["$ref"]) not in ending:
-            yield self.index(node["$ref"])
-        for part in node.get("allOf", ()):
-            yield from self._blocking(part, ending)
+            return [self.index(node["$ref"])]
+        for part in (*node.get("allOf", ()), *_needed(node)):
+            blocking = self._blocking(part, ending)
+            if blocking:
+                return blocking
         for keyword in ("anyOf", "oneOf"):
-            branches = [list(self._blocking(branch, ending)) for branch in node.get(keyword, ())]
-            if branches and all(branches):
-                yield branches[0][0]
-        for child in _needed(node):
-            yield from self._blocking(child, ending)
+            blocking = self._blocking_all(node.get(keyword, ()), ending)
+            if blocking:
+                return blocking
+        return []
+
+    def _blocking_all(self, branches: Sequence[Node], ending: set[int]) -> list[int]:
+        """The same of alternatives: one that ends is enough."""
+        found: list[int] = []
+        for branch in branches:
+            blocking = self._blocking(branch, ending)
+            if not blocking:
+                return []
+            found += blocking
+        return found
 
 
 def _needed(node: dict[str, Any]) -> list[Node]:

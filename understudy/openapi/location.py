@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 def escape(token: str | int) -> str:
     """One reference token as it is written in a JSON Pointer."""
-    return str(token).replace("~", "~0").replace("/", "~1")
+    text = str(token)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
 def split(pointer: str) -> list[str]:
     """A JSON Pointer's reference tokens, unescaped; the empty pointer has none."""
     if not pointer:
         return []
+    if "~" not in pointer:
+        return pointer[1:].split("/")
     return [t.replace("~1", "/").replace("~0", "~") for t in pointer[1:].split("/")]
 
 
@@ -31,6 +34,8 @@ class Location:
 
     def child(self, *tokens: str | int) -> Location:
         """The location of a member below this one."""
+        if len(tokens) == 1:
+            return Location(self.uri, f"{self.pointer}/{escape(tokens[0])}")
         return Location(self.uri, self.pointer + join(*tokens))
 
     @property

@@ -29,6 +29,8 @@ from .scope import NO_ANCHORS, Anchors, Scopes
 from .source import Document
 from .view import View
 from .violation import Violation
+from .weights import MOST as HEAVIEST
+from .weights import Weights
 from .wording import told, unlike_json
 
 _URN = "urn:understudy"
@@ -62,6 +64,7 @@ class SchemaSet:
             document, dialect, view, strict_nullable, self._scopes, self._intern, self._report
         )
         self._cycles = Cycles(self.defs, _PREFIX)
+        self._weights = Weights(self.defs, self._cycles.targets)
         self._registry: jsonschema_rs.Registry | None = None
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
@@ -240,6 +243,12 @@ class SchemaSet:
             at = self.locations[index]
             scope = self._scopes.at(at, anchors)
             self.defs[index] = self._lowering.lower(self._document.value(at), at, scope, non_null)
+        self._open_circles(first)
+        for index in self._weights.lighten(first):
+            self.defs[index] = True
+            self._report(_too_heavy(self._document.place(self.locations[index])))
+
+    def _open_circles(self, first: int) -> None:
         for circle in self._cycles.cut(first):
             self._report(
                 self._circular(
@@ -266,6 +275,17 @@ class SchemaSet:
                 [(_URN, resource)], draft=jsonschema_rs.Draft202012
             )
         return self._registry
+
+
+def _too_heavy(place: Place) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "schema-limit",
+        place,
+        f"references multiply here: more than {HEAVIEST:,} schemas would hold for one value",
+        "nothing is checked here, so that values are taken which the author meant to refuse",
+        "Refer to each schema once where several combine",
+    )
 
 
 def _unsatisfiable(place: Place, fault: str) -> Finding:

@@ -28,8 +28,9 @@ def _of_media_type(media: MediaType) -> Iterator[tuple[Location, str]]:
     flat = next(iter(ways(media.schema.schemas, media.schema.node)), {})
     properties = flat.get("properties", {})
     company = frozenset(word for name in properties for word in words(name))
+    required = frozenset(flat.get("required", ()))
     for name, node in properties.items():
-        if name in flat.get("required", ()):
+        if name in required:
             continue
         member = next(iter(ways(media.schema.schemas, node)), {})
         declared = media.schema.property(name)

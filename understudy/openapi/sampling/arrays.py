@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _WANTED = 2
 _MOST = 10_000
 _TRIES = 8
+_MOST_MISSED = 200
 _PLACES = 4
 
 
@@ -81,14 +82,20 @@ class _Plan:
 
     def items(self, scene: Scene, bare: bool) -> list[Any]:
         """The items of a list."""
-        return [entry.make(scene) for entry in self._entries(bare)]
+        entries = self._entries(bare)
+        scene.effort.list(len(entries))
+        return [entry.make(scene) for entry in entries]
 
     def distinct(self, scene: Scene, bare: bool) -> list[Any]:
         """The items of a list in which no two are equal."""
         seen: dict[bytes, Any] = {}
-        for entry in self._entries(bare):
+        entries = self._entries(bare)
+        scene.effort.list(len(entries))
+        missed = 0
+        for entry in entries:
             value = entry.make(scene)
-            if _key(value) in seen:
+            if _key(value) in seen and missed < _MOST_MISSED:
+                missed += 1
                 others = (entry.make(scene) for _ in range(_TRIES))
                 accepted = (o for o in chain(others, entry.others(value)) if entry.accepts(o))
                 value = next((one for one in accepted if _key(one) not in seen), value)

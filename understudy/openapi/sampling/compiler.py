@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from understudy.openapi import formats
@@ -25,6 +26,7 @@ from .search import Choice
 from .text import text_maker
 
 _MANY = 200
+_MOST_LISTED = 500
 _FORBIDDING = frozenset(("additionalProperties", "unevaluatedProperties", "not", "if"))
 _SCALARS = frozenset(("string", "integer", "number", "boolean", "null"))
 
@@ -136,7 +138,7 @@ class Compiler:
         if shown:
             return constant(shown[0])
         if "enum" in flat:
-            return _chosen([value for value in flat["enum"] if accepts(value)], flat)
+            return _chosen(list(islice(filter(accepts, flat["enum"]), _MOST_LISTED)), flat)
         if flat.get("default") is not None and accepts(flat["default"]):
             return constant(flat["default"])
         return self._plain(kind, flat, position)

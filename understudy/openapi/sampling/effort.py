@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 MOST = 5_000
+_MOST_VALUES = 50_000
 _TOO_DEEP = 60
 _PATIENCE = 300
+_LAST_RESORTS = 6
 
 
 class TooDeepError(Exception):
@@ -16,11 +18,15 @@ class Effort:
 
     `careful`: check each part, and search where one is not valid. `sparse`: leave out what may
     be left out. Below `deepest` every draw is sparse. A value has at most `most` objects and
-    lists. `patience` counts down with each search step. `learning`: remember which way of several
+    lists, and `values` items are left for its lists. `patience` counts down with each search step. `learning`: remember which way of several
     turned out valid.
+    `last_resorts` counts down with each search that found nothing.
     """
 
-    __slots__ = ("careful", "deepest", "depth", "learning", "most", "nodes", "patience", "sparse")
+    __slots__ = (
+        "careful", "deepest", "depth", "last_resorts", "learning", "most", "nodes", "patience",
+        "sparse", "values",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -38,6 +44,8 @@ class Effort:
         self.depth = 0
         self.nodes = 0
         self.patience = _PATIENCE
+        self.last_resorts = _LAST_RESORTS
+        self.values = _MOST_VALUES
 
     def enter(self) -> None:
         """Go one level down into an object or array; undone by lowering `depth`."""
@@ -45,6 +53,12 @@ class Effort:
         self.nodes += 1
         if self.depth > _TOO_DEEP or self.nodes > self.most:
             self.depth -= 1
+            raise TooDeepError
+
+    def list(self, count: int) -> None:
+        """Make a list of so many items."""
+        self.values -= count
+        if self.values < 0:
             raise TooDeepError
 
     @property

@@ -28,6 +28,7 @@ __all__ = ["MAX_WAYS", "Flat", "ways"]
 MAX_WAYS = 24
 _LEAST_EACH = 2
 _STEPS = 2_000
+_FOLDS = 10_000
 _MANY_BRANCHES = 30
 _MAX_DEPTH = 48
 _MAX_GROUPS = 12
@@ -46,11 +47,12 @@ def ways(schemas: SchemaSet, node: Node) -> list[Flat]:
 
 
 class _Folding:
-    """Folds one schema; `steps` are left before it contents itself with what it has."""
+    """Folds one schema; `steps` and `folds` are left before it contents itself with what it has."""
 
     def __init__(self, schemas: SchemaSet) -> None:
         self._schemas = schemas
         self._steps = _STEPS
+        self._folds = _FOLDS
 
     def ways(self, node: Node) -> list[Flat]:
         flat: Flat = {GROUPS: []}
@@ -119,7 +121,8 @@ class _Folding:
         """Merge a node into the flat schema; False where it can't be satisfied."""
         if isinstance(node, bool):
             return node
-        if depth > _MAX_DEPTH:
+        self._folds -= 1
+        if depth > _MAX_DEPTH or self._folds < 0:
             return True
         merge(flat, node)
         for part in node.get("allOf", ()):
@@ -159,8 +162,8 @@ def _groups(schemas: SchemaSet, node: dict[str, Any]) -> Iterator[list[Node]]:
     discriminator = node.get("discriminator")
     for keyword in ("oneOf", "anyOf"):
         branches: list[Node] = node.get(keyword, [])
-        if isinstance(discriminator, dict):
-            branches = [_discriminated(schemas, b, discriminator) for b in branches]
+        if isinstance(discriminator, dict) and branches:
+            branches = _discriminated(schemas, branches, discriminator)
         if keyword == "oneOf" and 1 < len(branches) <= _FEW:
             branches = [*branches, *_apart(branches)]
         if branches:
@@ -179,18 +182,25 @@ def _apart(branches: list[Node]) -> Iterator[Node]:
         yield {"allOf": [branch, *others], APART: True}
 
 
-def _discriminated(schemas: SchemaSet, branch: Node, discriminator: dict[str, Any]) -> Node:
-    """A branch in which the discriminating member has the value that names the branch."""
-    member = discriminator.get("propertyName")
-    if not isinstance(branch, dict) or "$ref" not in branch or not isinstance(member, str):
-        return branch
-    name = schemas.name_of(branch["$ref"])
-    mapping = discriminator.get("mapping")
-    for value, target in (mapping if isinstance(mapping, dict) else {}).items():
-        if isinstance(target, str) and target.rpartition("/")[2] == name:
-            name = value
-            break
-    return {"allOf": [branch, {"properties": {member: {PREFERRED: name}}}]}
+def _discriminated(
+    schemas: SchemaSet, branches: list[Node], discriminator: dict[str, Any]
+) -> list[Node]:
+    """Branches in which the discriminating member has the value that names the branch."""
+    member, mapping = discriminator.get("propertyName"), discriminator.get("mapping")
+    if not isinstance(member, str):
+        return branches
+    values: dict[str, str] = {}
+    for value, target in mapping.items() if isinstance(mapping, dict) else ():
+        if isinstance(target, str):
+            values.setdefault(target.rpartition("/")[2], value)
+    found: list[Node] = []
+    for branch in branches:
+        if isinstance(branch, dict) and "$ref" in branch:
+            name = schemas.name_of(branch["$ref"])
+            named = {"properties": {member: {PREFERRED: values.get(name, name)}}}
+            branch = {"allOf": [branch, named]}
+        found.append(branch)
+    return found
 
 
 def _finished(flat: Flat) -> Flat | None:

@@ -18,7 +18,7 @@ class Heights:
 
     def __init__(self, ways: Callable[[Node], list[Flat]]) -> None:
         self._ways = ways
-        self._known: dict[tuple[str, int], int] = {}
+        self._known: dict[tuple[str | int, int], int] = {}
 
     def lightest(self, flats: list[Flat]) -> int:
         """The index of the way whose smallest value is lowest, then brings least with it."""
@@ -33,9 +33,7 @@ class Heights:
         if isinstance(node, bool) or limit <= 0:
             return 0 if limit > 0 else 1
         reference = node.get("$ref") if len(node) == 1 else None
-        if reference is None:
-            return self._lowest(node, limit)
-        key = (reference, limit)
+        key = (reference or id(node), limit)  # whose ways are known is kept, and so is its id
         if key not in self._known:
             self._known[key] = limit + 1
             self._known[key] = self._lowest(node, limit)

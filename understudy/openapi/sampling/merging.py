@@ -64,18 +64,22 @@ def both(first: Node, second: Node) -> Node:
         return False
     if first is True or first == {}:
         return second
-    return first if second is True or second == {} else {"allOf": [first, second]}
+    return first if second is True or second == {} else {"allOf": [*_parts(first), second]}
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are equal in JSON, where true is not 1."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
-    return bool(one == other)
+def _parts(node: Node) -> list[Node]:
+    """A schema's parts, so that no nest grows where many say something of one value."""
+    is_nest = isinstance(node, dict) and node.keys() == {"allOf"}
+    return node["allOf"] if is_nest and isinstance(node, dict) else [node]
+
+
+def _sign(value: Any) -> Any:
+    """Something hashable that is equal for the same values."""
+    if isinstance(value, list):
+        return ("list", *map(_sign, value))
+    if isinstance(value, dict):
+        return frozenset((name, _sign(one)) for name, one in value.items())
+    return (bool, value) if isinstance(value, bool) else value
 
 
 def _close(flat: Flat, own: dict[str, Any]) -> None:
@@ -141,7 +145,8 @@ def _type(flat: Flat, keyword: str, value: str | list[str]) -> None:
 
 
 def _enum(flat: Flat, keyword: str, value: list[Any]) -> None:
-    flat["enum"] = [one for one in flat["enum"] if any(same(one, other) for other in value)]
+    kept = set(map(_sign, value))
+    flat["enum"] = [one for one in flat["enum"] if _sign(one) in kept]
 
 
 def _const(flat: Flat, keyword: str, value: Any) -> None:

@@ -73,7 +73,9 @@ class Choice:
                     return value
         finally:
             effort.sparse = before
-        found = next((value for value in candidates(self._flats) if self._accepts(value)), first)
+        effort.last_resorts -= 1
+        near = candidates(self._flats) if effort.last_resorts >= 0 else ()
+        found = next(filter(self._accepts, near), first)
         if found is _NONE:
             raise TooDeepError
         return found
