@@ -24,6 +24,7 @@ from .problem import LineOf
 from .refuse import Refuser
 from .request import Request
 from .routes import Route, RouteTable
+from .self_check import check_guards, questions
 from .stage import Stage
 from .tokens import TokenStore
 from .unrouted import Unrouted, flow_pages
@@ -33,7 +34,8 @@ class MockApp:
     """An ASGI application that answers for these documents.
 
     `seed` is what everything is drawn from; `start` is where a fixed clock began, or None for
-    the real time. `addresses` holds the path to print for each operation key.
+    the real time. `addresses` holds the path to print for each operation key. Raises
+    UnguardedError where an operation answers without the credentials that it must ask for.
     """
 
     def __init__(self, apis: Sequence[Api], options: Options, refused: Sequence[Finding]) -> None:
@@ -51,6 +53,8 @@ class MockApp:
             Cors(options.cors_origins, options.loopback, _key_headers(apis)), options.max_body
         )
         self._asgi = self._assembled(table)
+        with self._stage.undisturbed():
+            check_guards(self, questions(self.apis, addresses, table, options.auth))
 
     @property
     def listeners(self) -> list[Listener]:

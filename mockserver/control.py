@@ -120,6 +120,7 @@ class Control:
         }
 
     def _listed(self, api: Api) -> dict[str, Any]:
+        lines = api.document.lines(operation.at for operation in api.operations)
         return {
             "name": api.name,
             "title": api.title,
@@ -132,7 +133,7 @@ class Control:
                     "path": operation.path,
                     "address": self._served.addresses.get(operation.key),
                     "summary": operation.summary,
-                    "line": api.document.line(operation.at),
+                    "line": lines.get(operation.at),
                 }
                 for operation in api.operations
             ],

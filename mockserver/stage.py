@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
+from copy import copy
 from random import Random
 from typing import Any
 
@@ -24,6 +26,17 @@ class Stage:
         fixed = options.now or DEFAULT_START
         self.clock = Clock(None if options.seed is None and options.now is None else fixed)
         self.random = Random(self.seed)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """What is drawn and how often the clock ticks inside has no effect on what comes after."""
+        drawn, clock = self.random.getstate(), self.clock
+        self.clock = copy(clock)
+        try:
+            yield
+        finally:
+            self.random.setstate(drawn)
+            self.clock = clock
 
     def scene(
         self, request: Request, identity: str, given: Mapping[str, Any], offered: Set[str]

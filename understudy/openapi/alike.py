@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ def alike(schemas: SchemaSet, node: Node, at: Location) -> list[tuple[Mapping[st
     """The node and those that apply beside it, each with where it stands."""
     found: list[tuple[Mapping[str, Any], Location]] = []
     seen: set[int] = set()
-    waiting: list[tuple[Node, Location]] = [(node, at)]
+    waiting: deque[tuple[Node, Location]] = deque([(node, at)])
     while waiting:
-        current, place = waiting.pop(0)
+        current, place = waiting.popleft()
         if not isinstance(current, dict) or id(current) in seen:
             continue
         seen.add(id(current))

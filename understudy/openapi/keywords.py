@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isfinite
+from sys import float_info
 from typing import Any
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -19,17 +19,19 @@ _COUNTS = (
     "maxLength minLength maxItems minItems maxContains minContains maxProperties minProperties"
 )
 _TEXTS = "pattern format description contentEncoding contentMediaType"
+_GREATEST = float_info.max
+"""What no bound is beyond: it could not be compared with fractions."""
 
 
 def _count(value: Any) -> bool:
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return whole and not isinstance(value, bool) and value >= 0
+    return whole and not isinstance(value, bool) and 0 <= value <= _GREATEST
 
 
 def _number(value: Any) -> bool:
     if isinstance(value, bool):
         return False
-    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))
+    return isinstance(value, int | float) and -_GREATEST <= value <= _GREATEST
 
 
 def _names(value: Any) -> bool:

@@ -6,20 +6,20 @@ dropped with a finding, so that one bad keyword never takes the rest down.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Set
 from typing import Any
 
 from understudy.errors import ReferenceProblem
 
-from . import formats, patterns
+from . import formats
 from .dialect import Dialect
 from .findings import Finding, Severity
 from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
 from .location import Location
-from .pattern_check import is_steady
+from .pattern_reading import PatternReading
 from .reasons import EXPECTED, REASONS
 from .scope import Anchors, Scope, Scopes
+from .shown import shown
 from .source import Document
 from .view import View
 from .visibility import Visibility
@@ -29,7 +29,6 @@ _READ = SCHEMA_MAPS | SCHEMA_LISTS | SCHEMAS | SOUND.keys()
 _COMBINING = frozenset(
     ("$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "not", "const", "if")
 )
-_DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)")
 
 
 class Lowering:
@@ -37,7 +36,6 @@ class Lowering:
 
     `intern(location, non_null, anchors)` gives the absolute `$ref` under which the schema at
     that location will stand, seen from those dynamic anchors; `report` takes the findings.
-    `steady`: every pattern so far takes time in proportion to the text.
     """
 
     def __init__(
@@ -56,7 +54,12 @@ class Lowering:
         self._strict_nullable = strict_nullable
         self._intern = intern
         self._report = report
-        self.steady = True
+        self._patterns = PatternReading(self._find)
+
+    @property
+    def steady(self) -> bool:
+        """Whether every pattern so far takes time in proportion to the text."""
+        return self._patterns.steady
 
     def lower(self, raw: Any, at: Location, scope: Scope, non_null: bool = False) -> Node:
         """The schema `raw` at `at`, read as its scope asks for.
@@ -172,7 +175,9 @@ class Lowering:
                     for name, child in value.items()
                 }
                 patterned = keyword == "patternProperties"
-                lowered[keyword] = self._patterned(children, here) if patterned else children
+                lowered[keyword] = (
+                    self._patterns.by_pattern(children, here) if patterned else children
+                )
                 return
         elif keyword in SCHEMA_LISTS:
             if isinstance(value, list) and value:
@@ -205,7 +210,7 @@ class Lowering:
         if keyword == "type":
             return self._type(value, here, dialect, lowered)
         if keyword == "pattern" and isinstance(value, str):
-            pattern = self._pattern(value, here)
+            pattern = self._patterns.read(value, here)
             if pattern is not None:
                 lowered[keyword] = pattern
         elif not SOUND[keyword](value):
@@ -239,7 +244,7 @@ class Lowering:
             self._find(
                 here,
                 "type-unknown",
-                f"{_shown(value)} is no type of JSON Schema, so it is not checked",
+                f"{shown(value)} is no type of JSON Schema, so it is not checked",
                 f"Use one of {', '.join(TYPES)}",
             )
         elif isinstance(value, list) and not dialect.type_lists:
@@ -250,43 +255,6 @@ class Lowering:
                 "Write one type, and nullable: true beside it where null is meant",
             )
         return True
-
-    def _pattern(self, written: str, here: Location) -> str | None:
-        """The pattern for the engine, or None (with a finding) where it is none."""
-        delimited = _DELIMITED.fullmatch(written)
-        if delimited:
-            ignoring_case = "i" in delimited[2]
-            self._find(
-                here,
-                "pattern-delimited",
-                f"the pattern {_shown(written)} stands between slashes, which are part of it "
-                "in JSON Schema, so that it matches nothing; "
-                f"{'it is not checked' if ignoring_case else 'it is read as meant'}",
-                "Remove the slashes and what follows them",
-            )
-            if ignoring_case:
-                return None
-            written = delimited[1]
-        pattern = patterns.engine_pattern(written)
-        if pattern is not None:
-            self.steady = self.steady and is_steady(pattern)
-            return pattern
-        self._find(
-            here,
-            "pattern-unreadable",
-            f"the pattern {_shown(written)} is no regular expression of ECMA-262, "
-            "so it is not checked",
-            "Correct the pattern",
-        )
-        return None
-
-    def _patterned(self, children: dict[str, Node], here: Location) -> dict[str, Node]:
-        found: dict[str, Node] = {}
-        for written, child in children.items():
-            pattern = self._pattern(written, here.child(written))
-            if pattern is not None:
-                found[pattern] = {"allOf": [found[pattern], child]} if pattern in found else child
-        return found
 
     def _bounds(self, raw: dict[str, Any], lowered: dict[str, Any]) -> None:
         """Boolean exclusive bounds, and the range that a numeric format implies."""
@@ -308,7 +276,7 @@ class Lowering:
             self._find(
                 at.child("format"),
                 "format-unknown",
-                f"the format {_shown(name)} is not known, so it is not checked",
+                f"the format {shown(name)} is not known, so it is not checked",
                 "Add a pattern, or use a format of the OpenAPI format registry",
                 Severity.NOTE,
             )
@@ -387,8 +355,3 @@ class Lowering:
     ) -> None:
         place = self._document.place(at)
         self._report(Finding(severity, rule, place, what, REASONS.get(rule, ""), way_out))
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

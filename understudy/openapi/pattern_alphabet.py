@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from string import ascii_letters, ascii_lowercase, digits, hexdigits, punctuation
 
 from .pattern_nodes import Characters
 
 _SPREAD = 64
+_MOST_SPREAD = 4_096
 _READABLE = digits + ascii_letters
 _SAMPLED = (
     (0x80, 0x33FF), (0x4E00, 0x4E7F), (0xA000, 0xA07F), (0xAC00, 0xAC7F), (0xF900, 0xF91F),
@@ -88,7 +90,8 @@ def _one_case(readable: str) -> str:
 def _exotic(characters: Characters, holds: Callable[[str], bool]) -> str:
     """Characters outside of visible ASCII: letters rather than signs, signs rather than others."""
     wide = characters.negated or characters.properties
-    found = list(filter(holds, _sampled() if wide else _spread(characters.ranges)))
+    spread = islice(_spread(characters.ranges), _MOST_SPREAD)
+    found = list(filter(holds, _sampled())) if wide else list(spread)
     for wanted in ("L", "NPS", "ZM", "C"):
         kept = [c for c in found if unicodedata.category(c)[0] in wanted]
         if kept:

@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "keyword-inert": "who wrote it expects a check that no tool makes",
     "nullable-in-3.1": "most tools ignore it, so that null is refused by some and sent by others",
     "pattern-delimited": _DISAGREE,
+    "pattern-limit": _UNCHECKED,
     "pattern-unreadable": _UNCHECKED,
     "reference-cyclic": "what needs it is neither checked nor answered as documented",
     "reference-dangling": "what needs it is neither checked nor answered as documented",

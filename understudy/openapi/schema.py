@@ -25,17 +25,17 @@ from .kinds import kinds
 from .location import Location
 from .lowering import Lowering, Node
 from .pattern_check import Doubts
+from .schema_findings import cyclic, endless, too_heavy, unsatisfiable
 from .scope import NO_ANCHORS, Anchors, Scopes
+from .shown import cut
 from .source import Document
 from .view import View
 from .violation import Violation
-from .weights import MOST as HEAVIEST
 from .weights import Weights
 from .wording import told, unlike_json
 
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
-_SHOWN_IN_CYCLE = 8
 _MOST_WAYS = 32
 _MISSING = object()
 
@@ -83,18 +83,10 @@ class SchemaSet:
         self._lower_pending()
         self._resources()
         for circle in self._cycles.endless():
-            self._report(
-                self._circular(
-                    circle,
-                    "schema-endless",
-                    "no value keeps the schema, since its required members never end",
-                    "What it describes can't be sent or answered",
-                    "Make a member on the way optional or nullable, or let a list be empty",
-                )
-            )
+            self._report(endless(self._place(circle[0]), self._names(circle)))
         for index, tokens, fault in contradictions(self.defs, self.target):
             place = self._document.place(self.locations[index].child(*tokens))
-            self._report(_unsatisfiable(place, fault))
+            self._report(unsatisfiable(place, fault))
         return tuple(self.findings)
 
     def expand(self, node: Node) -> Node:
@@ -243,30 +235,17 @@ class SchemaSet:
             at = self.locations[index]
             scope = self._scopes.at(at, anchors)
             self.defs[index] = self._lowering.lower(self._document.value(at), at, scope, non_null)
-        self._open_circles(first)
+        for circle in self._cycles.cut(first):
+            self._report(cyclic(self._place(circle[0]), self._names(circle)))
         for index in self._weights.lighten(first):
             self.defs[index] = True
-            self._report(_too_heavy(self._document.place(self.locations[index])))
+            self._report(too_heavy(self._place(index)))
 
-    def _open_circles(self, first: int) -> None:
-        for circle in self._cycles.cut(first):
-            self._report(
-                self._circular(
-                    circle,
-                    "schema-cyclic",
-                    "the schema applies itself to the same value, which says nothing",
-                    "One of these references is left out",
-                    "Refer to it from a property or from items",
-                )
-            )
+    def _place(self, index: int) -> Place:
+        return self._document.place(self.locations[index])
 
-    def _circular(self, circle: list[int], rule: str, what: str, why: str, way_out: str) -> Finding:
-        names = [self.locations[index].last or "#" for index in circle]
-        if len(names) > _SHOWN_IN_CYCLE:
-            names = [*names[: _SHOWN_IN_CYCLE - 2], "...", names[-1]]
-        place = self._document.place(self.locations[circle[0]])
-        told = f"{what} ({' -> '.join(names)})"
-        return Finding(Severity.WARNING, rule, place, told, why, way_out)
+    def _names(self, circle: list[int]) -> list[str]:
+        return [self.locations[index].last or "#" for index in circle]
 
     def _resources(self) -> jsonschema_rs.Registry:
         if self._registry is None:
@@ -275,28 +254,6 @@ class SchemaSet:
                 [(_URN, resource)], draft=jsonschema_rs.Draft202012
             )
         return self._registry
-
-
-def _too_heavy(place: Place) -> Finding:
-    return Finding(
-        Severity.WARNING,
-        "schema-limit",
-        place,
-        f"references multiply here: more than {HEAVIEST:,} schemas would hold for one value",
-        "nothing is checked here, so that values are taken which the author meant to refuse",
-        "Refer to each schema once where several combine",
-    )
-
-
-def _unsatisfiable(place: Place, fault: str) -> Finding:
-    return Finding(
-        Severity.WARNING,
-        "schema-unsatisfiable",
-        place,
-        f"no value keeps this schema: {fault}",
-        "what it describes can't be sent, and is answered with the nearest value",
-        "Correct what contradicts itself",
-    )
 
 
 class Schema:
@@ -353,7 +310,7 @@ class Schema:
         """A pattern is told as the document has it, not as the engine reads it."""
         if violation.rule != "pattern" or violation.rule_at is None:
             return violation
-        written = self.schemas.written(violation.rule_at)
+        written = cut(str(self.schemas.written(violation.rule_at)))
         return replace(violation, message=f"does not match the pattern {written}")
 
     @property
@@ -365,7 +322,7 @@ class Schema:
         """What to say about a value with texts that take too long to be held to their patterns."""
         places = self.schemas.doubted(self.is_valid, value)
         written = dict.fromkeys(map(self._pattern, places))
-        return [f"it can't be told in time if the pattern {text} is kept" for text in written]
+        return [f"it can't be told in time if the pattern {cut(one)} is kept" for one in written]
 
     def _pattern(self, place: list[str | int]) -> str:
         """A pattern as the document has it; one for names, as the engine has it."""

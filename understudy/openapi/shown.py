@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 _LONGEST = 120
+_LONGEST_RULE = 1_000
+_LONGEST_VALUE = 60
+
+
+def cut(text: str, longest: int = _LONGEST_RULE) -> str:
+    """A text, ended by dots where it is long."""
+    return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
 def quoted(text: str) -> str:
     """A text in quotes, cut where it is long."""
-    return repr(text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")
+    return repr(cut(text, _LONGEST))
+
+
+def shown(value: Any) -> str:
+    """A value of any kind, cut where it is long."""
+    return cut(repr(value), _LONGEST_VALUE)
 
 
 def printable(text: str) -> str:

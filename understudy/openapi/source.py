@@ -170,6 +170,20 @@ class Document:
         resource = self._resources.get(at.uri)
         return resource.place(at.pointer).line if resource else None
 
+    def lines(self, places: Iterable[Location]) -> dict[Location, int]:
+        """The same of many, with one scan of each text; those without a line are left out."""
+        pointers: dict[str, list[str]] = {}
+        places = tuple(places)
+        for at in places:
+            pointers.setdefault(at.uri, []).append(at.pointer)
+        known = {
+            uri: self._resources[uri].locate(found)
+            for uri, found in pointers.items()
+            if uri in self._resources
+        }
+        positions = ((at, known.get(at.uri, {}).get(at.pointer)) for at in places)
+        return {at: position[0] for at, position in positions if position}
+
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The same findings with their lines and columns; one scan of each text."""
         findings = tuple(findings)

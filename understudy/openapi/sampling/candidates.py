@@ -70,4 +70,4 @@ def _beside(node: dict[str, Any]) -> Iterator[Any]:
         elif isinstance(value, bool):
             yield not value
         elif isinstance(value, int | float):
-            yield from (value + 1, value - 1, value + 0.5)
+            yield from (value + 1, value - 1)

@@ -18,9 +18,9 @@ class Effort:
 
     `careful`: check each part, and search where one is not valid. `sparse`: leave out what may
     be left out. Below `deepest` every draw is sparse. A value has at most `most` objects and
-    lists, and `values` items are left for its lists. `patience` counts down with each search step. `learning`: remember which way of several
-    turned out valid.
-    `last_resorts` counts down with each search that found nothing.
+    lists, and `values` items are left for its lists. `patience` counts down with each search
+    step, `last_resorts` with each search that found nothing. `learning`: remember which way of
+    several turned out valid.
     """
 
     __slots__ = (

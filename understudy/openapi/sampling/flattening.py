@@ -195,11 +195,12 @@ def _discriminated(
             values.setdefault(target.rpartition("/")[2], value)
     found: list[Node] = []
     for branch in branches:
-        if isinstance(branch, dict) and "$ref" in branch:
-            name = schemas.name_of(branch["$ref"])
-            named = {"properties": {member: {PREFERRED: values.get(name, name)}}}
-            branch = {"allOf": [branch, named]}
-        found.append(branch)
+        if not isinstance(branch, dict) or "$ref" not in branch:
+            found.append(branch)
+            continue
+        name = schemas.name_of(branch["$ref"])
+        named = {"properties": {member: {PREFERRED: values.get(name, name)}}}
+        found.append({"allOf": [branch, named]})
     return found
 
 

@@ -1,0 +1,74 @@
+"""The patterns of a document -> those for the schema engine, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from . import patterns
+from .cycles import Node
+from .location import Location
+from .pattern_check import is_steady
+from .shown import shown
+
+Find = Callable[[Location, str, str, str], None]
+_LONGEST = 50_000
+_DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)")
+
+
+class PatternReading:
+    """Reads patterns; `find(at, rule, what, way_out)` takes the findings.
+
+    `steady`: every pattern so far takes time in proportion to the text.
+    """
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self.steady = True
+
+    def read(self, written: str, here: Location) -> str | None:
+        """The pattern for the engine, or None (with a finding) where it is none."""
+        delimited = _DELIMITED.fullmatch(written)
+        if delimited:
+            ignoring_case = "i" in delimited[2]
+            self._find(
+                here,
+                "pattern-delimited",
+                f"the pattern {shown(written)} stands between slashes, which are part of it "
+                "in JSON Schema, so that it matches nothing; "
+                f"{'it is not checked' if ignoring_case else 'it is read as meant'}",
+                "Remove the slashes and what follows them",
+            )
+            if ignoring_case:
+                return None
+            written = delimited[1]
+        if len(written) > _LONGEST:
+            self._find(
+                here,
+                "pattern-limit",
+                f"the pattern {shown(written)} is longer than {_LONGEST:,} characters, "
+                "so it is not checked",
+                "List the texts in an enum, or use a format",
+            )
+            return None
+        pattern = patterns.engine_pattern(written)
+        if pattern is not None:
+            self.steady = self.steady and is_steady(pattern)
+            return pattern
+        self._find(
+            here,
+            "pattern-unreadable",
+            f"the pattern {shown(written)} is no regular expression of ECMA-262, "
+            "so it is not checked",
+            "Correct the pattern",
+        )
+        return None
+
+    def by_pattern(self, children: dict[str, Node], here: Location) -> dict[str, Node]:
+        """Schemas by the patterns of their members' names, as the engine is to have them."""
+        found: dict[str, Node] = {}
+        for written, child in children.items():
+            pattern = self.read(written, here.child(written))
+            if pattern is not None:
+                found[pattern] = {"allOf": [found[pattern], child]} if pattern in found else child
+        return found
