@@ -124,6 +124,7 @@ def _bytes(api: Api) -> Iterator[Request]:
 def _strangers(api: Api) -> Iterator[Request]:
     good = json.dumps(LEAST[api.document]).encode()
     yield _request(api, good)
+    yield _request(api, b"{}")
     for door in api.porch.doors:
         right = door.credential
         middle = len(right) // 2
@@ -135,6 +136,7 @@ def _strangers(api: Api) -> Iterator[Request]:
             yield _request(api, good, (door.header, f"{word}{right}"))
         for header in ("Authorization", "X-API-Key", "api-key"):
             yield _request(api, good, (header, right))
+        yield _request(api, good, ("Authorization", f"Bearer {right}"))
 
 
 def _elsewhere(api: Api) -> Iterator[Request]:

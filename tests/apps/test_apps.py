@@ -32,9 +32,15 @@ def still_world() -> World:
     return drawn_world(random.Random(7), lambda: NOW)
 
 
+@cache
+def requests(document: str) -> tuple[Request, ...]:
+    """The same for all variations: a door that one of them adds is for it to show."""
+    return tuple(every(right(document)))
+
+
 def exchanges(api: Api) -> tuple[tuple[Request, Answer], ...]:
     handler = api.handler()
-    return tuple((request, handler(request)) for request in every(api))
+    return tuple((request, handler(request)) for request in requests(api.document))
 
 
 @cache
@@ -70,7 +76,7 @@ def judged(document: str, api: Api) -> None:
     """No POST fails, and each success is one that the document describes."""
     judge = success_judge(document)
     for request, answer in exchanges(api):
-        assert answer.status < 500, request
+        assert answer.status < 500 or request.method != "POST", request
         if request.method == "POST" and answer.status < 300:
             packed = answer.header("Content-Encoding") == "gzip"
             judge.validate(json.loads(gzip.decompress(answer.body) if packed else answer.body))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from tests.apps.variation import Change, Row, answered, giving, only, status
+from tests.apps.api import Api
+from tests.apps.exchange import Answer
+from tests.apps.members import Fields
+from tests.apps.variation import Change, Row, answered, created, giving, making, only, status
+from tests.apps.world import World
 
 
 def _moments(write: Callable[[datetime], str]) -> Change:
@@ -23,6 +29,54 @@ def _in_the_east(moment: datetime) -> datetime:
         return moment.astimezone(timezone(timedelta(hours=2)))
     except OverflowError:
         return moment
+
+
+def _pem(made: Fields) -> Fields:
+    """Keys as OpenSSL writes them: the first lines of all of them are the same."""
+    body = str(made["private_key"]).removeprefix("sk-kp-")
+    private = (
+        f"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEI{body}\n-----END PRIVATE KEY-----\n"
+    )
+    return made | {"private_key": private, "private_key_display": f"****{body[-4:]}"}
+
+
+def _uuid_7(made: Fields) -> object:
+    """Identifiers that begin with the time, and so much alike."""
+    created_at, drawn = made["created_at"], str(made["id"])
+    assert isinstance(created_at, datetime)
+    clock = f"{int(created_at.timestamp() * 1000):012x}"
+    return f"{clock[:8]}-{clock[8:]}-7{drawn[15:]}"
+
+
+def _numbered(api: Api) -> Api:
+    count = itertools.count(1001)
+    return making("id", lambda _: str(next(count)))(api)
+
+
+def _as_sent(api: Api) -> Api:
+    """A time is given back in the writing that it came in."""
+
+    def create(asked: Fields, world: World) -> Fields:
+        sent = asked.pop("sent", None)
+        made = api.create(asked, world)
+        return made if sent is None else made | {"expires_at": sent}
+
+    def keep(body: Fields) -> Fields:
+        text = body.get("expires_at")
+        sent = {"sent": text.replace(" ", "T")} if isinstance(text, str) else {}
+        return api.keep(body) | sent
+
+    return replace(api, keep=keep, create=create)
+
+
+def _last_four(made: Fields) -> object:
+    return f"****{str(made['api_key'])[-4:]}" if len(str(made["api_key"])) > 12 else "****"
+
+
+def _escaped(answer: Answer) -> Answer:
+    """ASCII alone, on many lines."""
+    text = json.dumps(json.loads(answer.body), ensure_ascii=True, indent=4)
+    return replace(answer, body=text.encode())
 
 
 _NOBODY = giving(user_id=None, user_email=None, user_given_name=None, user_family_name=None)
@@ -108,4 +162,13 @@ ANSWERS: tuple[Row, ...] = (
     ),
     ("keypair", "status-200", "The success is 200", answered(status(200))),
     ("keypair", "no-environment", "`environment` is null", giving(environment=None)),
+    ("galileo", "last-four", "truncated is the end of the key", making("truncated", _last_four)),
+    ("galileo", "times-as-sent", "A time comes back as it was written", _as_sent),
+    ("galileo", "escaped-json", "The JSON is ASCII, on many lines", answered(_escaped)),
+    ("braintrust", "escaped-json", "The JSON is ASCII, on many lines", answered(_escaped)),
+    ("lumino", "nothing", "The answer is an empty object", only()),
+    ("lumino", "times-as-sent", "A time comes back as it was written", _as_sent),
+    ("lumino", "uuid-7", "The id begins with the time", making("id", _uuid_7)),
+    ("keypair", "numbered", "Ids are counted", _numbered),
+    ("keypair", "pem", "The private key is in PEM", created(_pem)),
 )

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.apps.api import Api
-from tests.apps.exchange import Problem, Refused, Request
+from tests.apps.exchange import Answer, Handler, Problem, Refused, Request, text_answer
 from tests.apps.members import Fields
 from tests.apps.moments import instant
-from tests.apps.variation import Change, Row, asked, checking, refusing, remembered
+from tests.apps.reading import reading
+from tests.apps.variation import Change, Row, asked, checking, intercepted, refusing, remembered
 
 Wrong = Callable[[Fields], str | None]
 
@@ -101,6 +102,57 @@ def _nul(body: Fields) -> str | None:
     return "NUL can't be stored" if "\x00" in str(body.get("name")) else None
 
 
+def _unprintable(body: Fields) -> str | None:
+    text = body.get("name")
+    shown = not isinstance(text, str) or text.isprintable()
+    return None if shown else "name has characters that can't be printed"
+
+
+def _beyond_the_plane(body: Fields) -> str | None:
+    return "name has an emoji in it" if max(str(body.get("name")), default="") > "\uffff" else None
+
+
+def _blank(body: Fields) -> str | None:
+    text = body.get("name")
+    return "name is blank" if isinstance(text, str) and text.isspace() else None
+
+
+def _no_models(body: Fields) -> str | None:
+    return "model_ids is empty" if body.get("model_ids") == [] else None
+
+
+def _body_first(api: Api) -> Api:
+    """A body is looked at before it is asked who sent it."""
+
+    def outer(inner: Handler) -> Handler:
+        def handle(request: Request) -> Answer:
+            answer = inner(request)
+            if answer.status != 401:
+                return answer
+            return _complaint(api, request) or answer
+
+        return handle
+
+    return api.wrapped(outer)
+
+
+def _complaint(api: Api, request: Request) -> Answer | None:
+    try:
+        found = api.check(api.read(request))
+    except Refused as refused:
+        return api.refuse(refused)
+    message = "; ".join(map(str, found))
+    return api.refuse(Refused(api.invalid, message, found)) if found else None
+
+
+def _small_bodies(request: Request) -> Answer | None:
+    """What a proxy in front says by itself."""
+    if len(request.body) <= 16_384:
+        return None
+    page = text_answer(413, "<html><h1>413 Request Entity Too Large</h1></html>")
+    return page.having("Content-Type", "text/html")
+
+
 def _generated_when_empty(kept: Fields) -> Fields:
     return {name: kept[name] for name in kept if name != "api_key" or kept[name]}
 
@@ -112,6 +164,14 @@ def _body_required(api: Api) -> Api:
         return api.read(request)
 
     return replace(api, read=read)
+
+
+def _malformed_400(api: Api) -> Api:
+    return replace(api, read=reading(malformed=400, unsupported=400))
+
+
+def _label_415(api: Api) -> Api:
+    return replace(api, read=reading(malformed=422))
 
 
 def _form_refused(api: Api) -> Api:
@@ -243,4 +303,14 @@ DEMANDS: tuple[Row, ...] = (
     ("lumino", "no-others", "Unknown members are refused", _refusing_others("name", "expires_at")),
     ("keypair", "name-taken", "The same name twice is 409", _taken("name")),
     ("keypair", "any-label", "JSON is read under any Content-Type", asked(_any_label)),
+    ("galileo", "label-415", "Another Content-Type is 415", _label_415),
+    ("galileo", "malformed-400", "What is no JSON is 400", _malformed_400),
+    ("braintrust", "small-bodies", "A body over 16 KiB is 413", intercepted(_small_bodies)),
+    ("braintrust", "no-emoji", "A name with an emoji is refused", refusing(_beyond_the_plane)),
+    ("baseten", "some-models", "An empty list of models is refused", refusing(_no_models)),
+    ("lumino", "printable", "A name that can't be printed is refused", refusing(_unprintable)),
+    ("lumino", "body-first", "The body is checked before the key", _body_first),
+    ("keypair", "no-blank", "A name of spaces is refused", refusing(_blank)),
+    ("keypair", "malformed-400", "What is no JSON is 400", _malformed_400),
+    ("keypair", "small-bodies", "A body over 16 KiB is 413", intercepted(_small_bodies)),
 )

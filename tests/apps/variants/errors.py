@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from tests.apps.api import Api
-from tests.apps.exchange import Answer, Refused, json_answer, text_answer
+from tests.apps.exchange import Answer, Refused, Request, json_answer, text_answer
 from tests.apps.variation import Change, Row, answered, status, status_is
 
 
@@ -47,6 +47,14 @@ def _forbidden(answer: Answer) -> Answer:
     return replace(answer.lacking("WWW-Authenticate"), status=403)
 
 
+def _wrong_is_403(request: Request, answer: Answer) -> bool:
+    return answer.status == 401 and request.header("Authorization") is not None
+
+
+def _nobody_is_403(request: Request, answer: Answer) -> bool:
+    return answer.status == 401 and request.header("Authorization") is None
+
+
 _UNKNOWN_PLACE = json.dumps({"error": "unknown"}).encode()
 
 ERRORS: tuple[Row, ...] = (
@@ -82,4 +90,6 @@ ERRORS: tuple[Row, ...] = (
         "401 comes without a body",
         answered(_said_nothing, status_is(401)),
     ),
+    ("keypair", "wrong-is-403", "A wrong token is 403", answered(_forbidden, _wrong_is_403)),
+    ("keypair", "nobody-is-403", "No token is 403", answered(_forbidden, _nobody_is_403)),
 )

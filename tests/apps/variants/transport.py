@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from email.utils import format_datetime
 
 from tests.apps.api import Api
 from tests.apps.exchange import Answer, Handler, Request, json_answer, text_answer
@@ -28,7 +31,7 @@ def _gzip(answer: Answer) -> Answer:
     return small.having("Content-Encoding", "gzip").having("Vary", "Accept-Encoding")
 
 
-def _now_and_then(every: int) -> Change:
+def _now_and_then(every: int, until: Callable[[Api], str]) -> Change:
     """A limit of requests; whoever comes again a second later gets in."""
 
     def change(api: Api) -> Api:
@@ -37,11 +40,19 @@ def _now_and_then(every: int) -> Change:
         def limited(_: Request) -> Answer | None:
             if next(count) % every:
                 return None
-            return text_answer(429, "Too many requests", (("Retry-After", "1"),))
+            return text_answer(429, "Too many requests", (("Retry-After", until(api)),))
 
         return intercepted(limited)(api)
 
     return change
+
+
+def _a_second(_: Api) -> str:
+    return "1"
+
+
+def _a_date(api: Api) -> str:
+    return format_datetime(api.world.now() + timedelta(seconds=1), usegmt=True)
 
 
 def _options(request: Request) -> Answer | None:
@@ -55,6 +66,30 @@ def _options(request: Request) -> Answer | None:
 def _method_404(request: Request) -> Answer | None:
     """Some routers know a path by its methods only."""
     return text_answer(404, "Not Found") if request.method != "POST" else None
+
+
+def _method_501(request: Request) -> Answer | None:
+    """A server need not know a method at all."""
+    unknown = request.method in {"TRACE", "PUT", "PATCH"}
+    return text_answer(501, "Not Implemented") if unknown else None
+
+
+def _more_headers(api: Api) -> Api:
+    def add(answer: Answer) -> Answer:
+        session = f"session={api.world.new_token(32)}; HttpOnly; SameSite=Lax"
+        told = answer.having("X-Request-Id", api.world.new_uuid()).having("Set-Cookie", session)
+        return told.having("Strict-Transport-Security", "max-age=31536000")
+
+    return answered(add, _always)(api)
+
+
+def _cold_start(api: Api) -> Api:
+    count = itertools.count()
+
+    def wait(answer: Answer) -> Answer:
+        return replace(answer, delay=2.0) if next(count) == 0 else answer
+
+    return answered(wait, _always)(api)
 
 
 def _redirect_to(path: str, source: str) -> Change:
@@ -100,10 +135,10 @@ _CHARSET = header("Content-Type", "application/json; charset=utf-8")
 
 TRANSPORT: tuple[Row, ...] = (
     ("galileo", "charset", "The Content-Type names the charset", answered(_CHARSET)),
-    ("galileo", "rate-limit", "Every 25th request is 429", _now_and_then(25)),
+    ("galileo", "rate-limit", "Every 25th request is 429", _now_and_then(25, _a_second)),
     ("galileo", "options", "OPTIONS is answered", intercepted(_options)),
     ("braintrust", "leisurely", "Each answer takes 150 ms", answered(_late, _always)),
-    ("braintrust", "rate-limit", "Every 40th request is 429", _now_and_then(40)),
+    ("braintrust", "rate-limit", "Every 40th request is 429", _now_and_then(40, _a_second)),
     (
         "braintrust",
         "chunks",
@@ -136,4 +171,14 @@ TRANSPORT: tuple[Row, ...] = (
     ),
     ("keypair", "who-first", "Authentication comes before 404 and 405", _authenticating_first),
     ("keypair", "options", "OPTIONS is answered", intercepted(_options)),
+    ("lumino", "rate-limit", "Every 30th request is 429, until a date", _now_and_then(30, _a_date)),
+    ("lumino", "more-headers", "Answers have headers of their own", _more_headers),
+    (
+        "lumino",
+        "no-cache-control",
+        "Nothing is said about caches",
+        answered(lambda answer: answer.lacking("Cache-Control")),
+    ),
+    ("baseten", "cold-start", "The first answer takes 2 s", _cold_start),
+    ("keypair", "method-501", "TRACE, PUT and PATCH are 501", intercepted(_method_501)),
 )
