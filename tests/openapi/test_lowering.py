@@ -159,6 +159,8 @@ def test_beside_a_reference_a_hidden_member_is_not_asked_for_in_3_1() -> None:
         ("allOf", {"type": "string"}, "schema-keyword-unreadable"),
         ("pattern", "(", "pattern-unreadable"),
         ("patternProperties", {"(": {}}, "pattern-unreadable"),
+        ("pattern", "[^\\p{L}]{9999}", "pattern-limit"),
+        ("patternProperties", {"(?:a{1,99}){1,99}": {}}, "pattern-limit"),
         ("type", "file", "type-unknown"),
         ("type", 5, "type-unknown"),
         ("$ref", 5, "schema-keyword-unreadable"),

@@ -20,12 +20,15 @@ HOPELESS = (
     (r"(?<=a)a*b", "a" * 200_000),
     (r"(?=.*x)(?=.*y)z", "a" * 1_000_000),
     (r"(a*)\1b", "a" * 20_000),
+    (r"^(?:[a-z]{1,1000}){1,100}$", "a" * 5_000 + "!"),
+    (r"(?:(?:a{1,20}){1,20}){1,20}x", "a" * 20_000),
 )
 LONG_BUT_PLAIN = (
     (r"^(?!\s*$).+", "a" * 1_000_000),
     (r"^(?!.*--)[a-z-]+$", "a-" * 500_000),
     (r"^(?=.*[A-Z])(?=.*[a-z])(?=.*\d).{8,}$", "aA1" * 300_000),
     (r"^(?:(?!foo).)*$", "a" * 2_000),
+    (r"^(?:[a-z]{1,1000}){1,100}$", "a" * 90),
 )
 SLOW, TEXT = HOPELESS[0]
 
@@ -43,8 +46,11 @@ def test_a_long_text_is_decided_where_little_has_to_be_looked_at_again(
     assert found(pattern, text) is True
 
 
-@pytest.mark.parametrize("pattern", [r"^(a+)+$", r"^(a|aa)+b", r"^[a-z]{2,8}(-[a-z]+)*$"])
-def test_a_pattern_without_lookaround_and_references_is_steady(pattern: str) -> None:
+@pytest.mark.parametrize(
+    "pattern",
+    [r"^(a+)+$", r"^(a|aa)+b", r"^[a-z]{2,8}(-[a-z]+)*$", r"^.{1,9000}$", r"[a-z]{1,63}@\w{1,63}"],
+)
+def test_a_pattern_without_lookaround_references_and_counted_counts_is_steady(pattern: str) -> None:
     assert is_steady(pattern)
 
 
@@ -69,6 +75,7 @@ def judged(raw: Any, value: Any) -> tuple[bool, bool, bool]:
         ({"propertyNames": {"pattern": SLOW}}, {TEXT: 1}),
         ({"items": {"pattern": SLOW}}, [TEXT] * 1000),
         ({"properties": {"a": {"pattern": SLOW}}, "unevaluatedProperties": False}, {"a": TEXT}),
+        ({"items": {"pattern": "(?:a{1,90}){1,90}!"}}, ["a" * 1000 + "!"] * 1000),
         ({"patternProperties": {SLOW: {"type": "null"}}}, {TEXT: 1}),
         ({"patternProperties": {SLOW: {"pattern": SLOW}}}, {TEXT: TEXT}),
     ],

@@ -1,7 +1,7 @@
 """Whether a text matches a pattern whose search goes back and forth, as far as it can be told soon.
 
-Patterns without lookaround and references take time in proportion to the text and are no concern
-of this file.
+Patterns without lookaround, references and large counts within counts take little time in
+proportion to the text and are no concern of this file.
 """
 
 from __future__ import annotations
@@ -11,18 +11,24 @@ from typing import Any
 
 import jsonschema_rs
 
+from .pattern_syntax import parse_pattern
+from .pattern_weight import weight
 from .patterns import ENGINE_SIZE
 
 _MOST_STEPS = 250_000
 _FEWEST_STEPS = 20
 _LOOKED_AT = 20_000_000
+_LIGHT = 1_000
+_MOST_STEPS_THROUGH = 10_000_000
 _MOST_DOUBTS = 20
 _TOO_LONG = jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded
 
 
 @lru_cache(maxsize=4096)
 def is_steady(words: str) -> bool:
-    """Whether the engine takes time in proportion to the text for this pattern, in its words."""
+    """Whether the engine takes little time for this pattern, in its words, whatever the text."""
+    if not is_light(words):
+        return False
     options = jsonschema_rs.RegexOptions(size_limit=ENGINE_SIZE)
     try:
         jsonschema_rs.Draft202012Validator({"pattern": words}, pattern_options=options)
@@ -31,11 +37,29 @@ def is_steady(words: str) -> bool:
     return True
 
 
+def is_light(words: str) -> bool:
+    """Whether an engine that steps through a text has few places of the pattern in mind."""
+    return _weight(words) <= _LIGHT
+
+
+@lru_cache(maxsize=4096)
+def _weight(words: str) -> int:
+    parsed = parse_pattern(words)
+    return 1 if parsed is None else weight(parsed.node)
+
+
+def _steps(words: str, text: str) -> int:
+    """The work of stepping through a text, where it can be much."""
+    return 0 if is_light(words) else _weight(words) * len(text)
+
+
 def found(words: str, text: str) -> bool | None:
     """Whether the pattern is in the text; None: that takes more than some hundredths of a second.
 
     A step back may look at the whole text once more, so a longer text has fewer of them.
     """
+    if _steps(words, text) > _MOST_STEPS_THROUGH:
+        return None
     try:
         _matcher(words, len(text).bit_length()).validate(text)
     except jsonschema_rs.ValidationError as error:
@@ -60,6 +84,7 @@ class Doubts:
     def __init__(self) -> None:
         self.places: list[list[str | int]] = []
         self._matching = True
+        self._steps = 0
         doubts = self
 
         class Keyword:
@@ -81,7 +106,9 @@ class Doubts:
 
     def matches(self, words: str, text: str, place: list[str | int]) -> bool:
         """Whether a pattern is in a text, or is taken to be where that can't be told."""
-        verdict = found(words, text) if len(self.places) < _MOST_DOUBTS else None
+        self._steps += _steps(words, text)
+        spent = len(self.places) >= _MOST_DOUBTS or self._steps > _MOST_STEPS_THROUGH
+        verdict = None if spent else found(words, text)
         if verdict is None:
             self.places.append(place)
             return self._matching
@@ -115,4 +142,5 @@ class Doubts:
 
     def _begin(self, matching: bool) -> None:
         self._matching = matching
+        self._steps = 0
         self.places = []

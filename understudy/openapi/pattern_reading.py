@@ -8,7 +8,8 @@ from collections.abc import Callable
 from . import patterns
 from .cycles import Node
 from .location import Location
-from .pattern_check import is_steady
+from .pattern_check import is_light, is_steady
+from .pattern_syntax import parse_pattern
 from .shown import shown
 
 Find = Callable[[Location, str, str, str], None]
@@ -26,8 +27,11 @@ class PatternReading:
         self._find = find
         self.steady = True
 
-    def read(self, written: str, here: Location) -> str | None:
-        """The pattern for the engine, or None (with a finding) where it is none."""
+    def read(self, written: str, here: Location, naming: bool = False) -> str | None:
+        """The pattern for the engine, or None (with a finding) where it can't have it.
+
+        `naming`: it is one for members' names, which the engine checks however long that takes.
+        """
         delimited = _DELIMITED.fullmatch(written)
         if delimited:
             ignoring_case = "i" in delimited[2]
@@ -43,18 +47,15 @@ class PatternReading:
                 return None
             written = delimited[1]
         if len(written) > _LONGEST:
-            self._find(
-                here,
-                "pattern-limit",
-                f"the pattern {shown(written)} is longer than {_LONGEST:,} characters, "
-                "so it is not checked",
-                "List the texts in an enum, or use a format",
-            )
+            self._beyond(written, here, f"is longer than {_LONGEST:,} characters")
             return None
         pattern = patterns.engine_pattern(written)
-        if pattern is not None:
+        if pattern is not None and (not naming or is_light(pattern)):
             self.steady = self.steady and is_steady(pattern)
             return pattern
+        if pattern is not None or parse_pattern(written) is not None:
+            self._beyond(written, here, "asks for more than can be checked soon")
+            return None
         self._find(
             here,
             "pattern-unreadable",
@@ -64,11 +65,19 @@ class PatternReading:
         )
         return None
 
+    def _beyond(self, written: str, here: Location, fault: str) -> None:
+        self._find(
+            here,
+            "pattern-limit",
+            f"the pattern {shown(written)} {fault}, so it is not checked",
+            "List the texts in an enum, use a format, or count less",
+        )
+
     def by_pattern(self, children: dict[str, Node], here: Location) -> dict[str, Node]:
         """Schemas by the patterns of their members' names, as the engine is to have them."""
         found: dict[str, Node] = {}
         for written, child in children.items():
-            pattern = self.read(written, here.child(written))
+            pattern = self.read(written, here.child(written), naming=True)
             if pattern is not None:
                 found[pattern] = {"allOf": [found[pattern], child]} if pattern in found else child
         return found
