@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from understudy.openapi.dialect import OPENAPI_3_0, dialect_named
 from understudy.openapi.identifiers import absolute, identifiers
 
 BASE = "file:///specs/api.yaml"
@@ -51,3 +52,20 @@ def test_a_reference_without_a_file_means_its_base() -> None:
     assert absolute("#/a", BASE) == BASE
     assert absolute("b%20c.yaml#/a", BASE) == "file:///specs/b%20c.yaml"
     assert absolute("#x", "urn:a") == "urn:a"
+
+
+def test_a_draft_names_schemas_by_its_own_keyword_where_it_holds() -> None:
+    draft = dialect_named("http://json-schema.org/draft-04/schema#")
+    assert draft is not None
+    both = {"id": "urn:old", "$id": "urn:new"}
+    assert identifiers({"not": both}, BASE, draft).pointers == {"urn:old": "/not"}
+    assert identifiers({"not": both}, BASE).pointers == {"urn:new": "/not"}
+    naming = {"$schema": "http://json-schema.org/draft-04/schema#", "not": both}
+    assert identifiers(naming, BASE).pointers == {"urn:old": "/not"}
+    assert identifiers(naming, BASE, OPENAPI_3_0).pointers == {"urn:new": "/not"}
+
+
+def test_an_id_beside_a_reference_names_nothing_where_a_reference_stands_alone() -> None:
+    beside = {"$ref": "#/a", "$id": "urn:n", "$defs": {"inner": {"$id": "urn:i"}}}
+    assert identifiers(beside, BASE, OPENAPI_3_0).pointers == {"urn:i": "/$defs/inner"}
+    assert identifiers(beside, BASE).pointers == {"urn:n": "", "urn:i": "/$defs/inner"}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.errors import DocumentError
+from understudy.openapi.dialect import OPENAPI_3_1, dialect_named
 from understudy.openapi.findings import Place
 from understudy.openapi.resource import Resource
 
@@ -85,10 +86,22 @@ def test_a_text_that_has_changed_since_has_no_positions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "identifying"),
-    [("$id: x", True), ('{"$id": "x"}', True), ("'$anchor': x", True), ("id: x", False)],
+    [
+        ("$id: x", True),
+        ('{"$id": "x"}', True),
+        ("'$anchor': x", True),
+        ("id: x", False),
+        ("id: x\n$schema: http://json-schema.org/draft-04/schema#", True),
+    ],
 )
 def test_a_text_without_identifiers_is_known_for_it(text: str, identifying: bool) -> None:
-    assert resource(text.encode()).identifying is identifying
+    assert resource(text.encode()).identifying(OPENAPI_3_1) is identifying
+
+
+def test_any_text_may_have_the_identifiers_of_draft_04() -> None:
+    draft = dialect_named("http://json-schema.org/draft-04/schema#")
+    assert draft is not None
+    assert resource(b"id: x").identifying(draft)
 
 
 @given(

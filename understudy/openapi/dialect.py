@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 _DRAFT_4 = frozenset(
     "type enum format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength "
@@ -32,7 +33,8 @@ class Dialect:
     read and the rest is inert. `nullable`: the keyword belongs to this version.
     `boolean_bounds`: exclusiveMinimum and exclusiveMaximum are booleans. `reference_siblings`:
     keywords beside a `$ref` count. `type_lists`: `type` may be a list. `item_lists`: `items` may
-    be one, and `dependencies` has a meaning. `dynamic` is the keyword of dynamic references.
+    be one, and `dependencies` has a meaning. `dynamic` is the keyword of dynamic references,
+    `identifier` that by which a schema names itself.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Dialect:
     type_lists: bool
     item_lists: bool = False
     dynamic: str = ""
+    identifier: str = "$id"
 
     def reads(self, keyword: str) -> bool:
         """Whether a keyword of JSON Schema 2020-12 has a meaning in this version."""
@@ -86,6 +89,7 @@ _DRAFTS = {
         name="draft-04",
         keywords=_DRAFT_4 | {"patternProperties"} | _ANNOTATIONS,
         boolean_bounds=True,
+        identifier="id",
     ),
     "draft-06": replace(_OLD, name="draft-06", keywords=_DRAFT_7 - {"if"} | _ANNOTATIONS),
     "draft-07": _OLD,
@@ -98,6 +102,8 @@ _DRAFTS = {
     ),
     "draft/2020-12": OPENAPI_3_1,
 }
+OLDEST_NAMED = "draft-04"
+"""It names the draft in which `id`, which may be any member's name, is the identifier."""
 _DRAFT = re.compile(r"https?://json-schema\.org/([a-z0-9/-]+)/schema#?")
 _OPENAPI = "https://spec.openapis.org/oas/3."
 
@@ -113,3 +119,20 @@ def dialect_named(uri: str) -> Dialect | None:
 def dialect_of(version: str) -> Dialect:
     """The dialect for a document's `openapi` value; what is newer than 3.1 is read as 3.1."""
     return OPENAPI_3_0 if version.startswith("3.0") else OPENAPI_3_1
+
+
+def declared(holder: Any, keyword: str, around: Dialect) -> Dialect:
+    """The dialect that holds in a schema or a document; of one that is not known, OpenAPI 3.1's.
+
+    Only from OpenAPI 3.1 on can one be named.
+    """
+    uri = holder.get(keyword) if isinstance(holder, dict) else None
+    if around is OPENAPI_3_0 or not isinstance(uri, str):
+        return around
+    return dialect_named(uri) or OPENAPI_3_1
+
+
+def dialect_within(document: Any) -> Dialect:
+    """The dialect of the schemas in a document, and in its files, that name none themselves."""
+    version = document.get("openapi") if isinstance(document, dict) else None
+    return declared(document, "jsonSchemaDialect", dialect_of(str(version)))

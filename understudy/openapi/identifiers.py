@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from .dialect import OPENAPI_3_1, Dialect, declared
 from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS
 from .location import escape, join, split
 
@@ -30,8 +31,8 @@ _KNOWN = (
         "head patch trace query".split()
     )
 )
-_Step = tuple[Any, str, str, str, bool]
-"""A value, its pointer, the base URI and the pointer of the resource around, if it names things."""
+_Step = tuple[Any, str, str, str, bool, Dialect]
+"""A value and its pointer, base URI and pointer of the resource around, if it names things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,14 @@ def schema_around(pointer: str) -> str:
     return ""
 
 
-def identifiers(value: Any, uri: str) -> Identifiers:
+def identifiers(value: Any, uri: str, dialect: Dialect = OPENAPI_3_1) -> Identifiers:
     """All names in a resource; what stands in examples and other data names nothing.
 
+    `dialect` holds where no `$schema` names another one.
     Under a keyword that is not known a name counts only where it is given nowhere else.
     """
     found = Identifiers()
-    unknown = _walk(found, [(value, "", uri, "", False)], _KNOWN)
+    unknown = _walk(found, [(value, "", uri, "", False, dialect)], _KNOWN)
     if unknown:
         others = Identifiers(bases=found.bases)
         _walk(others, unknown, None)
@@ -114,33 +116,41 @@ def _walk(found: Identifiers, waiting: list[_Step], known: Set[str] | None) -> l
     """Note the names from here on; what stands under keywords that are not known is given back."""
     unknown: list[_Step] = []
     while waiting:
-        node, pointer, base, root, named = waiting.pop()
+        node, pointer, base, root, named, dialect = waiting.pop()
         if isinstance(node, dict):
             if not named:
-                base, root = _note(found, node, pointer, base, root)
+                dialect = declared(node, "$schema", dialect)
+                base, root = _note(found, node, pointer, base, root, dialect)
             for key, child in node.items():
                 if isinstance(child, dict | list) and (named or key not in _DATA):
                     inside = f"{pointer}/{escape(key)}"
                     away = known is not None and not named and key not in known
-                    step = (child, inside, base, root, not named and key in _NAMED)
+                    step = (child, inside, base, root, not named and key in _NAMED, dialect)
                     (unknown if away else waiting).append(step)
         else:
             for index, child in enumerate(node):
                 if isinstance(child, dict | list):
-                    waiting.append((child, f"{pointer}/{index}", base, root, False))
+                    waiting.append((child, f"{pointer}/{index}", base, root, False, dialect))
     return unknown
 
 
 def _note(
-    found: Identifiers, node: dict[str, Any], pointer: str, base: str, root: str
+    found: Identifiers,
+    node: dict[str, Any],
+    pointer: str,
+    base: str,
+    root: str,
+    dialect: Dialect,
 ) -> tuple[str, str]:
-    identifier = node.get("$id")
+    if "$ref" in node and not dialect.reference_siblings:
+        return base, root
+    identifier = node.get(dialect.identifier)
     if isinstance(identifier, str) and urldefrag(identifier).url:
         base, root = absolute(identifier, base), pointer
         if found.pointers.setdefault(base, pointer) != pointer:
             _again(found, base, pointer)
         found.bases[pointer] = base
-    for name in _anchors(node):
+    for name in _anchors(node, identifier):
         if found.anchors.setdefault((root, name), pointer) != pointer:
             _again(found, (root, name), pointer)
     dynamic = "" if node.get("$recursiveAnchor") is True else node.get("$dynamicAnchor")
@@ -149,11 +159,10 @@ def _note(
     return base, root
 
 
-def _anchors(node: dict[str, Any]) -> Iterator[str]:
+def _anchors(node: dict[str, Any], identifier: Any) -> Iterator[str]:
     for keyword in ("$anchor", "$dynamicAnchor"):
         if isinstance(node.get(keyword), str):
             yield node[keyword]
-    identifier = node.get("$id")
     if isinstance(identifier, str) and identifier[:1] == "#":  # as before draft 2019-09
         yield identifier[1:]
 

@@ -54,12 +54,16 @@ def _weighed(node: Node, sole: bool) -> _Weighed:
             return _repeated(node, sole)
         case Choice():
             return _chosen([_weighed(option, sole) for option in node.options])
-    places, length = 0, 0
+    whole = _Weighed(0, 0, sole)
     for part in node.parts:
-        weighed = _weighed(part, sole)
-        places, sole = places + weighed.places, weighed.sole
-        length = None if length is None or weighed.length is None else length + weighed.length
-    return _Weighed(places, length, sole)
+        whole = _behind(whole, _weighed(part, whole.sole))
+    return whole
+
+
+def _behind(first: _Weighed, second: _Weighed) -> _Weighed:
+    lengths = (first.length, second.length)
+    length = None if None in lengths else sum(filter(None, lengths))
+    return _Weighed(first.places + second.places, length, second.sole)
 
 
 def _repeated(node: Repeat, sole: bool) -> _Weighed:

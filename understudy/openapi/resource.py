@@ -14,6 +14,7 @@ from typing import Any
 
 from understudy.errors import DocumentError, UnreadableJson
 
+from .dialect import OLDEST_NAMED, Dialect
 from .findings import Finding, Place, Severity
 from .json_text import NAMED_TWICE, json_positions, parse_json_text
 from .location import join, split
@@ -30,14 +31,21 @@ _MARKS = {
 }
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--)", re.IGNORECASE)
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
-_IDENTIFYING = ('$id"', "$id:", "$id'", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
+_IDENTIFYING = (
+    '$id"',
+    "$id:",
+    "$id'",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    OLDEST_NAMED,
+)
 
 
 class Resource:
     """A text that was read, under the URI by which others refer to it.
 
-    `label` names it in messages; `identifying` says whether `$id` or an anchor may be in it,
-    `declaring` whether `$schema` may.
+    `label` names it in messages; `declaring` says whether `$schema` may be in it.
     The text is not kept: for a position `again` reads it once more, and if it is another by
     then, nothing has a position.
     """
@@ -47,12 +55,16 @@ class Resource:
         self.uri = uri
         self.label = label
         self.value, self._positions = _parsed(text, label)
-        self.identifying = any(word in text for word in _IDENTIFYING)
+        self._identifying = any(word in text for word in _IDENTIFYING)
         self.declaring = "$schema" in text
         self._again = again
         self._digest = _digest(data)
         self._found: dict[str, tuple[int, int] | None] = {}
         self.renumbered: frozenset[str] = frozenset()
+
+    def identifying(self, dialect: Dialect) -> bool:
+        """Whether a schema in it, of this dialect or its own, may give itself a name."""
+        return self._identifying or dialect.identifier != "$id"
 
     def changed(self, value: Any, renumbered: Iterable[str] = ()) -> Resource:
         """The same text, taken to say `value`; the items of `renumbered` lists have moved."""

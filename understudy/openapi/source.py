@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from understudy.errors import ReferenceProblem
 
+from .dialect import dialect_within
 from .findings import Finding, Place
 from .identifiers import Identifiers, absolute, identifiers, schema_around
 from .location import Location, split
@@ -98,6 +99,7 @@ class Document:
         self._resources = {resource.uri: resource}
         self._called = _own_name(resource)
         self._unread: dict[str, ReferenceProblem] = {}
+        self._dialect = dialect_within(resource.value)
         self._identifiers: dict[str, Identifiers] = {}
         self._resolved: dict[_Key, Location | ReferenceProblem] = {}
         self._resolving: set[_Key] = set()
@@ -311,9 +313,11 @@ class Document:
     def _names(self, uri: str) -> Identifiers:
         if uri not in self._identifiers:
             resource = self._resources.get(uri)
-            known = bool(resource and resource.identifying)
+            known = resource is not None and resource.identifying(self._dialect)
             self._identifiers[uri] = (
-                identifiers(self._resources[uri].value, uri) if known else Identifiers()
+                identifiers(self._resources[uri].value, uri, self._dialect)
+                if known
+                else Identifiers()
             )
         return self._identifiers[uri]
 
