@@ -195,10 +195,9 @@ class Requests:
             return self._instances.first(schema, self._examples(media))
         if media_type in (FORM, MULTIPART):
             documented = (v for v in self._examples(media) if isinstance(v, dict))
-            value = self._instances.first(schema, documented) if schema else {"name": "text"}
-            if not isinstance(value, dict):
-                raise ImpossibleError("a form that is no object")
-            return value
+            if not schema:
+                return {"name": "text"}
+            return self._instances.first(schema, documented, _can_be_a_form)
         if media_type.endswith("xml"):
             raise ImpossibleError(NO_XML)
         texts = (v for v in self._examples(media) if isinstance(v, str))
@@ -237,6 +236,11 @@ def _concrete(media_type: str) -> str:
         return MULTIPART
     plain = media_type.partition(";")[0].strip()
     return plain if plain.lower() in (FORM, MULTIPART) else media_type.replace("*", "plain")
+
+
+def _can_be_a_form(value: Any) -> bool:
+    """Whether it survives being written as one: an empty one is no body, an empty list nothing."""
+    return isinstance(value, dict) and bool(value) and all(item != [] for item in value.values())
 
 
 def _is_text(value: Any) -> bool:

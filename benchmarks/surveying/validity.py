@@ -1,13 +1,15 @@
 """Whether a value is what a schema allows, in the document's dialect, by the package jsonschema.
 
 OpenAPI 3.0 is made of JSON Schema draft 4 here, 3.1 of draft 2020-12. Where documents are commonly
-read in two ways (`nullable` beside `enum`, 3.0 leftovers in 3.1), the wider way is taken.
+read in two ways (`nullable` beside `enum`, 3.0 leftovers in 3.1), the wider way is taken; a pattern
+between slashes, which no text matches, is read as what stands between them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import referencing
@@ -28,6 +30,7 @@ from .raw import URI, NotThereError, Raw
 
 Errors = Iterator[ValidationError]
 Found = list[ValidationError]
+_DELIMITED = re.compile(r"/(\^.*\$)/([a-z]*)")
 _COMPOSED = ("allOf", "anyOf", "oneOf", "not", "enum", "const", "type")
 _REFERENCING: Any = referencing  # its classes have no types that a checker sees
 _PLAIN = _REFERENCING.Specification(
@@ -89,6 +92,7 @@ def _dialect(raw: Raw, view: str) -> Any:
         "required": _required(raw, "readOnly" if view == "request" else "writeOnly"),
         "format": _format,
         "pattern": _pattern,
+        "multipleOf": _multiple,
     }
     checker = based.TYPE_CHECKER.redefine("integer", lambda _, value: _is_integer(value))
     checker = checker.redefine("file", lambda _, value: True)
@@ -149,6 +153,13 @@ def _format(validator: Any, given: Any, value: Any, schema: Mapping[str, Any]) -
         yield ValidationError(f"{value!r} is no {given}")
 
 
+def _multiple(validator: Any, step: Any, value: Any, schema: Mapping[str, Any]) -> Errors:
+    """In decimal, as numbers are written: 0.3 is a multiple of 0.1."""
+    numbers = [n for n in (step, value) if isinstance(n, int | float) and not isinstance(n, bool)]
+    if len(numbers) == 2 and step > 0 and Fraction(str(value)) % Fraction(str(step)):
+        yield ValidationError(f"{value!r} is not a multiple of {step!r}")
+
+
 def _pattern(validator: Any, given: Any, value: Any, schema: Mapping[str, Any]) -> Errors:
     if not isinstance(value, str):
         return
@@ -161,11 +172,13 @@ def python_pattern(given: Any) -> re.Pattern[str] | None:
     """An ECMA-262 pattern for Python; None where it is none, or means something else there."""
     if not isinstance(given, str):
         return None
-    text = re.sub(r"(?<!\\)((?:\\\\)*)\(\?<(?![=!])", r"\1(?P<", given)
+    delimited = _DELIMITED.fullmatch(given)
+    text = delimited[1] if delimited else given
+    text = re.sub(r"(?<!\\)((?:\\\\)*)\(\?<(?![=!])", r"\1(?P<", text)
     text = re.sub(r"(?<!\\)((?:\\\\)*)\\/", r"\1/", text)
     text = re.sub(r"(?<!\\)((?:\\\\)*)\$$", r"\1\\Z", text)
     try:
-        return re.compile(text)
+        return re.compile(text, re.IGNORECASE if delimited and "i" in delimited[2] else 0)
     except (re.error, OverflowError, RecursionError):
         return None
 

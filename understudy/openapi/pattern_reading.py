@@ -34,18 +34,14 @@ class PatternReading:
         """
         delimited = _DELIMITED.fullmatch(written)
         if delimited:
-            ignoring_case = "i" in delimited[2]
             self._find(
                 here,
                 "pattern-delimited",
                 f"the pattern {shown(written)} stands between slashes, which are part of it "
-                "in JSON Schema, so that it matches nothing; "
-                f"{'it is not checked' if ignoring_case else 'it is read as meant'}",
+                "in JSON Schema, so that it matches nothing; it is read as meant",
                 "Remove the slashes and what follows them",
             )
-            if ignoring_case:
-                return None
-            written = delimited[1]
+            written = f"(?i:{delimited[1]})" if "i" in delimited[2] else delimited[1]
         if len(written) > _LONGEST:
             self._beyond(written, here, f"is longer than {_LONGEST:,} characters")
             return None

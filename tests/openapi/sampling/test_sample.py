@@ -153,6 +153,54 @@ SOLVABLE: dict[str, Any] = {
         "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
         "discriminator": {"propertyName": "kind"},
     },
+    "alternatives that all overlap, many of them": {
+        "oneOf": [objects(False, **{name: text()}) for name in "abcdefgh"]
+    },
+    "two things that a list has to contain": {
+        "type": "array",
+        "items": text(),
+        "allOf": [{"contains": {"const": "a"}}, {"contains": {"const": "b"}}],
+    },
+    "a list in which the contained alone may follow": {
+        "type": "array",
+        "prefixItems": [text()],
+        "contains": {"type": "integer"},
+        "unevaluatedItems": False,
+    },
+    "listed names of which one is declared": {
+        **objects(False, a=text(), c=text()),
+        "propertyNames": {"enum": ["a", "b"]},
+        "minProperties": 2,
+    },
+    "more names than a pattern gives at its shortest": {
+        "type": "object",
+        "patternProperties": {"^a": {"type": "integer"}, "z$": {"type": "integer"}},
+        "additionalProperties": False,
+        "minProperties": 5,
+    },
+    "a long address": text(format="email", minLength=60),
+    "a long host": text(format="hostname", minLength=100),
+    "a long link": text(format="uri", minLength=200),
+    "moments to the millisecond": text(
+        format="date-time", pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
+    ),
+    "a day of one month": text(format="date", pattern="^20[0-9]{2}-12-"),
+    "an identifier in capitals": text(format="uuid", pattern="^[0-9A-F-]+$"),
+    "parts within parts within parts": {
+        "allOf": [{"$ref": "#/components/schemas/Part40"}],
+        "required": ["a0"],
+    },
+    "as many members as only its own like could be": {"$ref": "#/components/schemas/Chain"},
+}
+PARTS = {"Part0": objects(a0={"const": 7})} | {
+    f"Part{index}": {"allOf": [{"$ref": f"#/components/schemas/Part{index - 1}"}]}
+    for index in range(1, 41)
+}
+CHAIN = {
+    "Chain": {
+        "allOf": [objects(False, a=text(), next={"$ref": "#/components/schemas/Chain"})],
+        "minProperties": 2,
+    }
 }
 PETS = {
     "Cat": objects(kind={"enum": ["cat"]}),
@@ -162,9 +210,15 @@ PETS = {
 
 @pytest.mark.parametrize("raw", SOLVABLE.values(), ids=SOLVABLE)
 def test_a_schema_that_can_be_kept_is_kept(raw: Any) -> None:
-    kept = schema(raw, PETS)
+    kept = schema(raw, {**PETS, **PARTS, **CHAIN})
     for seed in range(5):
         drawn(kept, seed=seed)
+
+
+@pytest.mark.parametrize("step", [0.01, 0.1, 0.3, 1e-6])
+def test_a_multiple_is_one_for_those_who_divide_in_binary_too(step: float) -> None:
+    kept = schema({"type": "number", "multipleOf": step, "minimum": 1, "maximum": 50})
+    assert all((drawn(kept, seed=seed) / step).is_integer() for seed in range(20))
 
 
 def test_recursion_ends_at_what_may_be_left_out() -> None:

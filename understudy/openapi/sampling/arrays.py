@@ -30,14 +30,20 @@ _PLACES = 4
 def array_maker(compiler: Compiler, flat: Flat, position: Position) -> Maker:
     """A maker of lists for this flat schema; a careful draw varies where the contained stands."""
     below = position.in_list()
-    places = min(_PLACES, len(flat.get("prefixItems", ())) + 1) if CONTAINED in flat else 1
-    plans = [_plan(compiler, flat, below, place) for place in range(places)]
+    contained = flat.get(CONTAINED, ())
+    places = min(_PLACES, len(flat.get("prefixItems", ())) + 1) if contained else 1
+    plans = [
+        _plan(compiler, flat, below, place, in_turn)
+        for in_turn in ((True, False) if len(contained) > 1 else (True,))
+        for place in range(places)
+    ]
+    count = len(plans)
     distinct = flat.get("uniqueItems") is True
 
     def make(scene: Scene) -> Any:
         effort = scene.effort
         bare = effort.bare
-        index = scene.random.getrandbits(8) % places if places > 1 and effort.careful else 0
+        index = scene.random.getrandbits(8) % count if count > 1 and effort.careful else 0
         effort.enter()
         try:
             plan = plans[index]
@@ -103,18 +109,22 @@ class _Plan:
         return list(seen.values())
 
 
-def _plan(compiler: Compiler, flat: Flat, below: Position, place: int) -> _Plan:
+def _plan(compiler: Compiler, flat: Flat, below: Position, place: int, in_turn: bool) -> _Plan:
+    """`place`: where the contained begins; `in_turn`: one thing that is asked for after another."""
     nodes: list[Node] = list(flat.get("prefixItems", ()))
     rest: Node = flat.get("items", True)
+    behind = rest
     if rest is True and "unevaluatedItems" in flat:
         rest = flat["unevaluatedItems"]
+        behind = True  # what `contains` asks for counts as evaluated
     least, most = int(flat.get("minItems", 0)), int(flat.get("maxItems", _MOST))
     for node, count, limit in flat.get(CONTAINED, ()):
         wanted = min(int(count), _MOST)
         end = place + wanted if wanted else 0
-        nodes += [rest] * (end - len(nodes))
+        nodes += [behind] * (end - len(nodes))
         nodes[place:end] = [both(one, node) for one in nodes[place:end]]
         least = max(least, end)
+        place = end if in_turn and wanted else place
         if limit is not None:
             rest = both(rest, {"not": node})
     if rest is False:

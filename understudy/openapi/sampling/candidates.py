@@ -16,6 +16,28 @@ _SHORT = {
     "idn-email": "a@b.co", "ipv4": "192.0.2.1", "ipv6": "::1", "iri": "a:b",
     "json-pointer": "/a", "regex": "a", "uri": "a:b", "uri-reference": "a", "url": "a:b",
 }  # fmt: skip
+_SPELLINGS = {
+    "date-time": tuple(
+        f"2025-{month:02}-17T10:30:45{end}"
+        for month in (6, 12)
+        for end in (
+            *("Z", ".5Z", ".25Z", ".123Z", ".123456Z", ".123456789Z", "+00:00", "-00:00"),
+            *(".123+00:00", ".123456+00:00", "+02:00", ".123+02:00", "-05:00"),
+        )
+    ),
+    "date": tuple(f"{year}-{month:02}-17" for year in (2025, 1999) for month in range(1, 13)),
+    "time": ("10:30:45Z", "10:30:45.123Z", "10:30:45+00:00", "10:30:00Z", "22:30:45Z"),
+    "uuid": tuple(
+        made.upper() if upper else made
+        for made in (f"0f8fad5b-d9cb-{version}69f-a165-70867728950e" for version in "41357826")
+        for upper in (False, True)
+    ),
+    "uri": (
+        *("http://example.com", "https://example.com/", "http://example.com/a", "ftp://a.co/a"),
+        *("urn:example:a", "mailto:a@b.co", "https://www.example.com/a/b.html?a=b#c"),
+    ),
+    "ipv4": ("10.0.0.1", "192.168.0.1", "127.0.0.1", "172.16.0.1", "0.0.0.0"),
+}  # fmt: skip
 _PLAIN: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 0.5, 2, 3, 7, -1.5, 10**6, "", "a", "A", "0", "text", "a b", "-",
     "é", [], {}, [0], ["a"], [None], [0, 1], [1, "a"], [[]], [{}], {"a": 0}, {"a": "a"},
@@ -56,6 +78,8 @@ def _numbers(flat: Flat) -> Iterator[int | float]:
 def _texts(flat: Flat) -> Iterator[str]:
     if flat.get("format") in _SHORT:
         yield _SHORT[flat["format"]]
+    if "pattern" in flat:
+        yield from _SPELLINGS.get(flat.get("format", ""), ())
     for keyword, off in (("minLength", 0), ("minLength", 1), ("maxLength", 0)):
         length = flat.get(keyword)
         if length is not None and length + off <= _LONGEST:

@@ -63,6 +63,10 @@ class Compiler:
             known = self._ways[id(node)] = (node, ways(self.schemas, node))
         return known[1]
 
+    def height(self, node: Node) -> int:
+        """How deep the smallest value of a node is."""
+        return self._heights.of(node)
+
     def accepts(self, node: Node) -> Callable[[Any], bool]:
         """`accepts(value)` for a node, compiled when it is first asked."""
         compiled: list[Callable[[Any], bool]] = []

@@ -30,9 +30,9 @@ _LEAST_EACH = 2
 _STEPS = 2_000
 _FOLDS = 10_000
 _MANY_BRANCHES = 30
-_MAX_DEPTH = 48
+_MAX_DEPTH = 128
 _MAX_GROUPS = 12
-_FEW = 5
+_FEW = 12
 
 
 def ways(schemas: SchemaSet, node: Node) -> list[Flat]:

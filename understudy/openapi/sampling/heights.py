@@ -9,7 +9,8 @@ from understudy.openapi.lowering import Node
 from .flattening import Flat
 from .member import type_of
 
-_HIGHEST = 12
+HIGHEST = 12
+"""Beyond this a value counts as endless."""
 _BY_WEIGHT = ("null", "boolean", "integer", "number", "string", "", "array", "object")
 
 
@@ -23,10 +24,14 @@ class Heights:
     def lightest(self, flats: list[Flat]) -> int:
         """The index of the way whose smallest value is lowest, then brings least with it."""
         ranked = [
-            (self._of_flat(flat, _HIGHEST), _BY_WEIGHT.index(type_of(flat)), index)
+            (self._of_flat(flat, HIGHEST), _BY_WEIGHT.index(type_of(flat)), index)
             for index, flat in enumerate(flats)
         ]
         return min(ranked)[2]
+
+    def of(self, node: Node) -> int:
+        """The height of the smallest value of a node, or something above `HIGHEST`."""
+        return self._of_node(node, HIGHEST)
 
     def _of_node(self, node: Node, limit: int) -> int:
         """The height of the smallest value, or something above the limit."""
@@ -53,8 +58,18 @@ class Heights:
         for node in needed:
             highest = max(highest, 1 + self._of_node(node, limit - 1))
             if highest > limit:
-                break
-        return highest
+                return highest
+        return max(highest, self._of_further(flat, limit))
+
+    def _of_further(self, flat: Flat, limit: int) -> int:
+        """What it takes to have as many members as there must be: the lowest of the optional."""
+        required = flat.get("required", ())
+        missing = int(flat.get("minProperties", 0)) - len(required)
+        if missing <= 0 or type_of(flat) != "object" or "enum" in flat:
+            return 0
+        optional = [n for name, n in flat.get("properties", {}).items() if name not in required]
+        heights = sorted(1 + self._of_node(node, limit - 1) for node in optional)
+        return max(heights[:missing], default=0)
 
 
 def _needed(flat: Flat) -> list[Node]:

@@ -12,7 +12,8 @@ from understudy.openapi.patterns import compile_pattern
 
 from .scene import Scene
 
-Namer = Callable[[Scene], str]
+Namer = Callable[[Scene, int], str]
+"""Called again for another name it is told how often it was called before."""
 
 _NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -39,5 +40,5 @@ def patterned_namer(pattern: str) -> Namer:
     """A namer whose names match a pattern."""
     sampler = compile_pattern(pattern)
     if sampler is None:
-        return lambda scene: "name"
-    return lambda scene: sampler(scene.random, 1, None)
+        return lambda scene, before: "name"
+    return lambda scene, before: sampler(scene.random, 1 + before, None)

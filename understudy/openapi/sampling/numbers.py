@@ -43,6 +43,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 _USUAL = (1, 100)
 _EXACT = Context(prec=400)
+_TRIES = 20
 _DAY = 86_400
 _MONTH_BITS = 21
 _NAMES_OF_INSTANTS = frozenset(("timestamp", "ts", "epoch"))
@@ -79,8 +80,14 @@ def _stepped(low: float, high: float, step: Decimal) -> Maker:
         return lambda scene: (first + scene.random.getrandbits(64) % span) * whole
 
     def stepped(scene: Scene) -> Any:
-        value = _EXACT.multiply(Decimal(first + scene.random.getrandbits(64) % span), step)
-        return int(value) if value == value.to_integral_value() else float(value)
+        value: float = 0
+        for _ in range(_TRIES):
+            count = first + scene.random.getrandbits(64) % span
+            exact = _EXACT.multiply(Decimal(count), step)
+            value = int(exact) if exact == exact.to_integral_value() else float(exact)
+            if (value / float(step)).is_integer():
+                break  # for clients, too, that divide in binary
+        return value
 
     return stepped
 

@@ -11,6 +11,7 @@ from understudy.openapi.lowering import Node
 from .casting import role_of
 from .effort import TooDeepError
 from .flattening import Flat
+from .heights import HIGHEST
 from .member import OMIT, Entity, Member, Step
 from .merging import both
 from .names import Namer, matches, patterned_namer, plain_name
@@ -120,8 +121,8 @@ def _fill_carefully(parts: list[_Part], scene: Scene, entity: Entity, bare: bool
 
 
 def _add(more: _More, scene: Scene, values: dict[str, Any]) -> None:
-    for _ in range(_TRIES):
-        name = more.namer(scene)
+    for attempt in range(_TRIES):
+        name = more.namer(scene, attempt)
         if name not in values:
             values[name] = more.make(scene)
             return
@@ -162,17 +163,18 @@ def _members(
         if member:
             found.append(member)
             room -= optional
-    return _kept_for_count(found, int(flat.get("minProperties", 0)))
+    missing = int(flat.get("minProperties", 0)) - sum(not member.optional for member in found)
+    return _kept_for_count(compiler, declared, found, missing) if missing > 0 else found
 
 
-def _kept_for_count(members: list[Member], fewest: int) -> list[Member]:
-    """The members, of which the first optional ones always stand where there would be too few."""
-    missing = fewest - sum(not member.optional for member in members)
-    kept = []
-    for member in members:
-        kept.append(member.always() if member.optional and missing > 0 else member)
-        missing -= member.optional
-    return kept
+def _kept_for_count(
+    compiler: Compiler, declared: dict[str, Node], members: list[Member], missing: int
+) -> list[Member]:
+    """The members, of which so many more always stand: rather those that soon come to an end."""
+    optional = [(compiler.height(declared[m.name]), m.name) for m in members if m.optional]
+    ending = [(height, name) for height, name in optional if height <= HIGHEST]
+    kept = {name for _, name in sorted(ending, key=lambda one: one[0])[:missing]}
+    return [member.always() if member.name in kept else member for member in members]
 
 
 def _member(
@@ -212,7 +214,8 @@ def _naming(compiler: Compiler, flat: Flat) -> Callable[[str], bool]:
 def _more(compiler: Compiler, flat: Flat, position: Position, members: list[Member]) -> list[_More]:
     """Members beyond the declared ones: those of a map, and what minProperties asks for."""
     most = int(flat.get("maxProperties", _WHENEVER)) - len(members)
-    missing = max(0, int(flat.get("minProperties", 0)) - len(members))
+    certain = sum(not member.optional for member in members)
+    missing = max(0, int(flat.get("minProperties", 0)) - certain)
     rest: Node = flat.get("additionalProperties", True)
     patterned: dict[str, Node] = flat.get("patternProperties", {})
     is_map = not members and (bool(patterned) or isinstance(rest, dict))
@@ -240,7 +243,7 @@ def _named(
         return _allowed_namer(compiler, flat["propertyNames"], index), rest
     name = plain_name(index)
     fitting = [node for pattern, node in patterned.items() if matches(pattern, name)]
-    return (lambda scene: name), fitting[0] if fitting else rest
+    return (lambda scene, before: name), fitting[0] if fitting else rest
 
 
 def _allowed_namer(compiler: Compiler, names: Node, index: int) -> Namer:
@@ -248,7 +251,6 @@ def _allowed_namer(compiler: Compiler, names: Node, index: int) -> Namer:
     node = both(names, {"type": "string"})
     options = next(iter(compiler.ways(node)), {}).get("enum", ())
     if options:
-        option = str(options[index % len(options)])
-        return lambda scene: option
+        return lambda scene, before: str(options[(index + before) % len(options)])
     make = compiler.maker(node, Position("name"))
-    return lambda scene: str(make(scene))
+    return lambda scene, before: str(make(scene))

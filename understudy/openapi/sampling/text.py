@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import permutations
 from typing import Any
 
 from understudy.openapi import formats
+from understudy.openapi.format_samples import Sampler as FormatSampler
 from understudy.openapi.patterns import Sampler, compile_pattern
 
 from .flattening import Flat
@@ -54,6 +55,7 @@ _BY_LAST_WORD: dict[str, tuple[str, ...]] = {
 }
 _OF_ANY_LENGTH = frozenset(("password", "byte", "binary", "html", "markdown", "csv", "text"))
 _LONGEST = 100_000
+_LABEL = 40
 
 
 def text_maker(name: str, flat: Flat) -> Maker:
@@ -89,9 +91,36 @@ def _sources(name: str, flat: Flat) -> Iterator[Maker]:
             length -= length % 4 if length - length % 4 >= shortest else 0
             yield lambda scene: characters(scene.random, length)
         elif (draw := formats.drawing(declared)) is not None:
-            yield lambda scene: draw(scene.random, scene.now)
+            yield partial(_formatted, draw)
+            if shortest:
+                yield from (partial(_lengthened, draw, longer, shortest) for longer in _LONGER)
             return
     yield _chosen(name, shortest, longest)
+
+
+def _formatted(draw: FormatSampler, scene: Scene) -> str:
+    return draw(scene.random, scene.now)
+
+
+def _lengthened(
+    draw: FormatSampler, longer: Callable[[str, int], str], shortest: int, scene: Scene
+) -> str:
+    """A text of a format that may still be one when it is made longer."""
+    text = draw(scene.random, scene.now)
+    missing = min(shortest, _LONGEST) - len(text)
+    return longer(text, missing) if missing > 0 else text
+
+
+def _labelled(text: str, missing: int) -> str:
+    """A text with labels before it, as a host has them."""
+    return f"{'x' * _LABEL}." * (missing // (_LABEL + 1)) + "x" * (missing % (_LABEL + 1)) + text
+
+
+_LONGER: tuple[Callable[[str, int], str], ...] = (
+    lambda text, missing: text + "x" * missing,
+    lambda text, missing: "x" * missing + text,
+    _labelled,
+)
 
 
 def _matching(sampler: Sampler, shortest: int, longest: int | None, scene: Scene) -> str:
