@@ -75,48 +75,6 @@ def test_recursion_through_members_is_no_fault() -> None:
     assert not found.is_valid({"children": [{"children": [{}]}]})
 
 
-@pytest.mark.parametrize(
-    "components",
-    [
-        {"A": {"type": "object", "properties": {"a": ref("A")}, "required": ["a"]}},
-        {
-            "A": {"type": "object", "properties": {"b": ref("B")}, "required": ["b"]},
-            "B": {"type": "object", "properties": {"a": {"allOf": [ref("A")]}}, "required": ["a"]},
-        },
-        {"A": {"type": "array", "items": ref("A"), "minItems": 1}},
-        {
-            "A": {
-                "type": "object",
-                "properties": {"a": {"oneOf": [ref("A"), {"allOf": [ref("A")]}]}},
-                "required": ["a"],
-            }
-        },
-    ],
-    ids=str,
-)
-def test_required_members_that_never_end_are_told_with_the_circle(
-    components: dict[str, Any],
-) -> None:
-    found = schema(ref("A"), components)
-    (finding,) = [f for f in found.schemas.settled() if f.rule == "schema-endless"]
-    assert "A" in finding.what
-    assert "->" in finding.what
-
-
-@pytest.mark.parametrize(
-    "member",
-    [
-        {"anyOf": [ref("A"), {"type": "null"}]},
-        {"type": "array", "items": ref("A")},
-        {"oneOf": [ref("A"), {"type": "string"}]},
-    ],
-    ids=str,
-)
-def test_required_members_that_may_end_are_no_fault(member: Any) -> None:
-    components = {"A": {"type": "object", "properties": {"a": member}, "required": ["a"]}}
-    assert rules(schema(ref("A"), components)) == []
-
-
 def test_a_long_chain_of_references_is_followed() -> None:
     components: dict[str, Any] = {f"S{n}": {"allOf": [ref(f"S{n + 1}")]} for n in range(400)}
     components["S400"] = {"type": "string"}

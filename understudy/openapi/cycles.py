@@ -1,4 +1,4 @@
-"""References that lead in a circle: where they apply to one value again, and where no value ends.
+"""References that apply to one value again, in a circle; where no value ends is in `endless`.
 
 Works on the lowered schemas of one set, by index; says nothing about documents.
 """
@@ -102,73 +102,6 @@ class Cycles:
     def targets(self, index: int) -> list[int]:
         """The schemas that hold for the same value as this one, as often as they do."""
         return [edge.target for edge in self._edges(index)]
-
-    def endless(self) -> list[list[int]]:
-        """The schemas that no value keeps, since required members never end: circles of indexes."""
-        waiting: dict[int, list[int]] = {}
-        ending: set[int] = set()
-        unsettled = list(range(len(self._schemas)))
-        while unsettled:
-            index = unsettled.pop()
-            blocking = self._blocking(self._schemas[index], ending)
-            if not blocking:
-                ending.add(index)
-                unsettled += waiting.pop(index, ())
-            for other in blocking:
-                waiting.setdefault(other, []).append(index)
-        left = [index for index in range(len(self._schemas)) if index not in ending]
-        return self._named(left, ending)
-
-    def _named(self, left: list[int], ending: set[int]) -> list[list[int]]:
-        """Each circle once: from the first schema of it back to itself."""
-        circles: list[list[int]] = []
-        told: set[int] = set()
-        for start in left:
-            path, index = [start], start
-            while index not in told:
-                told.add(index)
-                index = next(iter(self._blocking(self._schemas[index], ending)), index)
-                path.append(index)
-            if index in path[:-1]:
-                circles.append(path[path.index(index) :])
-        return circles
-
-    def _blocking(self, node: Node, ending: set[int]) -> list[int]:
-        """Referred-to schemas of which one has to end before this one can; none where it ends."""
-        if not isinstance(node, dict) or "const" in node or "enum" in node:
-            return []
-        if "$ref" in node and self.index(node["$ref"]) not in ending:
-            return [self.index(node["$ref"])]
-        for part in (*node.get("allOf", ()), *_needed(node)):
-            blocking = self._blocking(part, ending)
-            if blocking:
-                return blocking
-        for keyword in ("anyOf", "oneOf"):
-            blocking = self._blocking_all(node.get(keyword, ()), ending)
-            if blocking:
-                return blocking
-        return []
-
-    def _blocking_all(self, branches: Sequence[Node], ending: set[int]) -> list[int]:
-        """The same of alternatives: one that ends is enough."""
-        found: list[int] = []
-        for branch in branches:
-            blocking = self._blocking(branch, ending)
-            if not blocking:
-                return []
-            found += blocking
-        return found
-
-
-def _needed(node: dict[str, Any]) -> list[Node]:
-    """The schemas of what every value of this one has: required members, or a first item."""
-    declared = node.get("type")
-    if declared in ("object", ["object"]):
-        properties = node.get("properties", {})
-        return [properties[name] for name in node.get("required", ()) if name in properties]
-    if declared in ("array", ["array"]) and node.get("minItems", 0) > 0:
-        return [] if "prefixItems" in node else [node.get("items", True)]
-    return []
 
 
 def _children(keyword: str, value: Any) -> list[Node]:

@@ -20,6 +20,7 @@ from .alike import alike
 from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
+from .endless import Endless
 from .findings import Finding, Place, Severity
 from .kinds import kinds
 from .location import Location
@@ -82,7 +83,7 @@ class SchemaSet:
         """What was found wrong in the schemas, once every one of them is lowered."""
         self._lower_pending()
         self._resources()
-        for circle in self._cycles.endless():
+        for circle in Endless(self.defs, self._cycles.index).circles():
             self._report(endless(self._place(circle[0]), self._names(circle)))
         for index, tokens, fault in contradictions(self.defs, self.target):
             place = self._document.place(self.locations[index].child(*tokens))
