@@ -74,8 +74,10 @@ class Segment:
             return None
         position, end = len(first), len(text) - len(last)
         spans = []
-        for literal in between:
+        for number, literal in enumerate(between, 1):
             found = text.find(literal, position + 1, end)
+            if not literal and number == len(between):
+                found = max(found, text.rfind(b".", position + 1, end))  # `{id}{extension}`
             if found < 0:
                 return None
             spans.append((position, found))

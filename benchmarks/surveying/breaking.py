@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .credentials import is_credential
 from .operations import told_apart
 from .raw import NotThereError, Raw
 from .requests import FORM, MULTIPART, Sent, is_json
@@ -102,7 +103,8 @@ def _parameter_faults(
     place, name = str(parameter["in"]), str(parameter["name"])
     if name.lower() in (told for told, _ in told_apart(sent.operation)):
         return  # without it, it would be another operation's request
-    if parameter.get("required") is True and place in ("query", "header"):
+    asked = parameter.get("required") is True and not is_credential(raw, place, name)
+    if asked and place in ("query", "header"):
         yield Broken(sent.without(parameter), place, f"{name} is missing")
     if place not in ("query", "path") or isinstance(value, list | dict):
         return

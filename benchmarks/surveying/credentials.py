@@ -38,6 +38,15 @@ def credential(raw: Raw, security: Any, taken: Collection[tuple[str, str]]) -> C
     return Credential()
 
 
+def is_credential(raw: Raw, place: str, name: str) -> bool:
+    """Whether a parameter is a credential, without which the refusal is one of who calls."""
+    schemes = (raw.root.get("components") or {}).get("securitySchemes") or {}
+    return any(
+        isinstance(scheme, dict) and (scheme.get("in"), scheme.get("name")) == (place, name)
+        for scheme in schemes.values()
+    )
+
+
 def _placed(scheme: Mapping[str, Any]) -> tuple[str, str, str]:
     kind = scheme.get("type")
     if kind == "apiKey":

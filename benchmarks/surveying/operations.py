@@ -111,12 +111,13 @@ class Line:
 
 
 def ambiguous(one: Operation, line: Line, others: Sequence[Operation]) -> str | None:
-    """Another path that the request fits as well and that is not less specific."""
+    """Another path that the request fits as well or better: one that is not less specific."""
+    shown = _shown(one, line)
     for other in others:
         if other is one or other.method != one.method:
             continue
         fits = _fits(other.base + routed(other.path), line.path) and _shown(other, line)
-        if fits and _rank(other) <= _rank(one):
+        if fits and (not shown or _rank(other) <= _rank(one)):
             return other.path
     return None
 

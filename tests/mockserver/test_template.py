@@ -31,6 +31,8 @@ def only(path: str) -> Segment:
         ("/{id}:cancel", b"7%3Acancel", ("7",)),
         ("/v{n}", b"v3", ("3",)),
         ("/{a}{b}", b"xyz", ("x", "yz")),
+        ("/{id}{extension}", b"a.b.json", ("a.b", ".json")),
+        ("/{a}{b}", b".x", (".", "x")),
         ("/{a}-{b}", b"%2D--%2D", ("%2D", "-%2D")),
         ("/{id}", b"a%2Fb", ("a%2Fb",)),
         ("/{id}.json", b"%E2%82%AC%2e%6ason", ("%E2%82%AC",)),

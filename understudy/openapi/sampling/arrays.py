@@ -12,6 +12,7 @@ import orjson
 from understudy.openapi.lowering import Node
 
 from .candidates import candidates
+from .effort import TooDeepError
 from .flattening import Flat
 from .merging import CONTAINED, both
 from .position import Position
@@ -48,6 +49,10 @@ def array_maker(compiler: Compiler, flat: Flat, position: Position) -> Maker:
         try:
             plan = plans[index]
             return plan.distinct(scene, bare) if distinct else plan.items(scene, bare)
+        except TooDeepError:
+            if effort.cutting:
+                return []
+            raise
         finally:
             effort.depth -= 1
 

@@ -20,11 +20,11 @@ class Effort:
     be left out. Below `deepest` every draw is sparse. A value has at most `most` objects and
     lists, and `values` items are left for its lists. `patience` counts down with each search
     step, `last_resorts` with each search that found nothing. `learning`: remember which way of
-    several turned out valid.
+    several turned out valid. `cutting`: what would never end is cut off below `deepest`.
     """
 
     __slots__ = (
-        "careful", "deepest", "depth", "last_resorts", "learning", "most", "nodes", "patience",
+        "careful", "cutting", "deepest", "depth", "last_resorts", "learning", "most", "nodes", "patience",
         "sparse", "values",
     )  # fmt: skip
 
@@ -35,8 +35,10 @@ class Effort:
         deepest: int = 7,
         learning: bool = False,
         most: int = MOST,
+        cutting: bool = False,
     ) -> None:
         self.careful = careful
+        self.cutting = cutting
         self.sparse = sparse
         self.deepest = deepest
         self.learning = learning
@@ -51,7 +53,8 @@ class Effort:
         """Go one level down into an object or array; undone by lowering `depth`."""
         self.depth += 1
         self.nodes += 1
-        if self.depth > _TOO_DEEP or self.nodes > self.most:
+        lowest = self.deepest if self.cutting else _TOO_DEEP
+        if self.depth > lowest or self.nodes > self.most:
             self.depth -= 1
             raise TooDeepError
 

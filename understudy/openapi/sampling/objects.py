@@ -95,7 +95,7 @@ def _fill(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:
         try:
             value = step(scene, entity)
         except TooDeepError:
-            if optional:
+            if optional or scene.effort.cutting:
                 continue
             raise
         if value is not OMIT:

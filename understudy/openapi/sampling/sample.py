@@ -17,6 +17,7 @@ from .scene import Maker, Scene
 
 _DEPTHS = (1, 2, 3, 4, 5, 7)
 _LARGE = 400
+_CUT_BELOW = 3
 _SOME_TIME = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -73,7 +74,15 @@ class Sampler:
             if self.schema.is_valid(value):
                 return value, True
             best = value if best is None else best
-        return best, False
+        return self._cut(scene) if best is None else best, False
+
+    def _cut(self, scene: Scene) -> Any:
+        """What a value that never ends looks like at its top."""
+        scene.effort = Effort(deepest=_CUT_BELOW, cutting=True)
+        try:
+            return self._make(scene)
+        except TooDeepError:
+            return None
 
     @cached_property
     def _plan(self) -> _Plan:
