@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from itertools import accumulate, count
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, but not in the stubs
@@ -103,12 +102,11 @@ def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int,
             indexes.setdefault(pointer, index)
     except (ValueError, IndexError, RecursionError):
         pass  # broken text: what was found up to here is right
-    lines = [0, *(match.end() for match in re.finditer("\n", text))] if indexes else [0]
-    found = {}
-    for pointer in pointers:
-        if pointer in indexes:
-            line = bisect_right(lines, indexes[pointer])
-            found[pointer] = (line, indexes[pointer] - lines[line - 1] + 1)
+    found, line, counted = {}, 1, 0
+    for index, pointer in sorted((indexes[p], p) for p in set(pointers) if p in indexes):
+        line += text.count("\n", counted, index)
+        counted = index
+        found[pointer] = (line, index - text.rfind("\n", 0, index))
     return found
 
 

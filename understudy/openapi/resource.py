@@ -121,7 +121,7 @@ def _decoded(data: bytes, label: str) -> str:
         ("utf-8", 0),
     )
     try:
-        return data[start:].decode(encoding)
+        return (data[start:] if start else data).decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, start + error.start) + 1
         raise _refusal(
