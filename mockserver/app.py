@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from time import perf_counter
@@ -28,6 +29,8 @@ from .self_check import check_guards, questions
 from .stage import Stage
 from .tokens import TokenStore
 from .unrouted import Unrouted, flow_pages
+
+_MOST_READY = 256
 
 
 class MockApp:
@@ -70,6 +73,7 @@ class MockApp:
             api.name: TokenStore(self._stage.random, self._stage.clock.now) for api in self.apis
         }
         operations: dict[str, AsgiOperation] = {}
+        ready: deque[AsgiOperation] = deque()
         refusers: dict[str, tuple[Operation, Refuser]] = {}
         for api in self.apis:
             line_of = line_writer(api.document)
@@ -83,6 +87,7 @@ class MockApp:
                         stores[api.name],
                         credentials[api.name],
                         line_of,
+                        ready,
                     )
                     refusers[operation.key] = (operation, Refuser(operation.responses, line_of))
         unrouted = Unrouted(
@@ -97,7 +102,11 @@ class MockApp:
 
 
 class AsgiOperation:
-    """One operation behind ASGI; what it needs is made at its first request."""
+    """One operation behind ASGI; what it needs is made at its first request.
+
+    `ready` holds those for which it is made. Where they are many the oldest is let go, to be made
+    again when it is asked for: a document may have more operations than there is memory for.
+    """
 
     def __init__(
         self,
@@ -108,8 +117,10 @@ class AsgiOperation:
         tokens: TokenStore,
         credentials: Mapping[str, tuple[Credential, ...]],
         line_of: LineOf,
+        ready: deque[AsgiOperation],
     ) -> None:
         self._front = front
+        self._ready = ready
         self._operation = operation
         self._parts = (operation, api, stage, tokens, credentials, line_of)
         self._played: PlayedOperation | None = None
@@ -124,7 +135,7 @@ class AsgiOperation:
         route: Route[str] = scope["extensions"][EXTENSION]
         played_operation = self._played
         if played_operation is None:
-            played_operation = self._played = PlayedOperation(*self._parts)
+            played_operation = self._made()
         request = Request(scope)
         try:
             request.body = await front.body(request, receive)
@@ -137,6 +148,17 @@ class AsgiOperation:
             return
         await front.send(send, request, reply, self._exposed)
         front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
+
+    def let_go(self) -> None:
+        """Forget what was made; the next request has it made again."""
+        self._played = None
+
+    def _made(self) -> PlayedOperation:
+        while len(self._ready) >= _MOST_READY:
+            self._ready.popleft().let_go()
+        self._ready.append(self)
+        self._played = PlayedOperation(*self._parts)
+        return self._played
 
 
 def create_app(

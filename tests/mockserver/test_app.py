@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from understudy.mockserver.app import MockApp
+from understudy.mockserver.operation import PlayedOperation
 from understudy.mockserver.options import Options
 from understudy.mockserver.serve import BackgroundServer
 
@@ -203,3 +205,18 @@ def test_listeners_hear_of_every_request_without_any_header_or_body() -> None:
     assert heard[3].target == "/nowhere?x=1"
     assert all(one.milliseconds >= 0 for one in heard)
     assert "the-secret" not in repr(heard)
+
+
+def test_a_mock_of_many_operations_keeps_few_ready_and_answers_for_all(tmp_path: Path) -> None:
+    answer = {"description": "it", "content": {"application/json": {"schema": {"type": "integer"}}}}
+    paths = {f"/p{number}": {"get": {"responses": {"200": answer}}} for number in range(300)}
+    document = tmp_path / "many.json"
+    document.write_text(
+        json.dumps({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    )
+    mock = mock_of(document, options=SEEDED)
+    answers = [call(mock, "GET", path) for path in (*paths, *paths)]
+    assert all((a.status, type(json.loads(a.body))) == (200, int) for a in answers)
+    gc.collect()
+    ready = [one for one in gc.get_objects() if isinstance(one, PlayedOperation)]
+    assert len([one for one in ready if one.operation.path in paths]) <= 256

@@ -131,6 +131,7 @@ def _finite(digits: str) -> float:
 _SCANNER = json.JSONDecoder(
     object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_finite
 )
+_OUTER = 3
 _SKIPPER = json.JSONDecoder(parse_int=float)
 
 
@@ -206,13 +207,16 @@ def _second_name(text: str) -> int:
 
 
 def _indexes(text: str, wanted: Tree) -> Iterator[tuple[str, int]]:
-    """Goes into the containers that a pointer leads through, and over all others."""
+    """Goes into the containers that a pointer leads through, and over all others.
+
+    Into outer ones it always goes, so that no large part of the text becomes values at once.
+    """
     at = _space(text, 0)
     yield "", at
     inside: list[tuple[str, Tree, Iterator[int] | None]] = []
     pointer, node = "", wanted
     while True:
-        if node and text[at] in "{[":
+        if (node or len(inside) < _OUTER) and text[at] in "{[":
             inside.append((pointer, node, count() if text[at] == "[" else None))
             at = _space(text, at + 1)
         else:
