@@ -24,8 +24,8 @@ class Effort:
     """
 
     __slots__ = (
-        "careful", "cutting", "deepest", "depth", "last_resorts", "learning", "most", "nodes", "patience",
-        "sparse", "values",
+        "careful", "cutting", "deepest", "depth", "last_resorts", "learning", "most", "nodes",
+        "patience", "sparse", "values",
     )  # fmt: skip
 
     def __init__(
