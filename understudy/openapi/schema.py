@@ -51,6 +51,7 @@ class SchemaSet:
         self, document: Document, dialect: Dialect, view: View, strict_nullable: bool = False
     ) -> None:
         self.view = view
+        self.dialect = dialect
         self.findings: dict[Finding, None] = {}
         self.locations: list[Location] = []
         self.defs: list[Node] = []

@@ -1,0 +1,103 @@
+"""How much a run may do to a target: limits, and what is spent of them, kept exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Lock
+
+from understudy.errors import UnderstudyError
+
+
+class Spent(StrEnum):
+    """Which limit is reached."""
+
+    REQUESTS = "requests"
+    CREATED = "created"
+    TIME = "time"
+
+
+class BudgetSpentError(UnderstudyError):
+    """A request that would go beyond a limit; nothing was sent."""
+
+    def __init__(self, limit: Spent, scope: str) -> None:
+        super().__init__(limit, scope)
+        self.limit = limit
+        self.scope = scope
+
+    def __str__(self) -> str:
+        return f"the limit of {self.limit.value} for {self.scope} is reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most of each; None: no limit. `seconds` counts from the first request of the run."""
+
+    requests: int | None = None
+    created: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How thorough a run is: limits for each operation."""
+
+    name: str
+    requests: int
+    created: int
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        Profile("quick", 120, 10),
+        Profile("standard", 300, 60),
+        Profile("deep", 2000, 400),
+    )
+}
+
+
+class Account:
+    """What one operation, or the whole run, has spent of its limits."""
+
+    def __init__(self, scope: str, limits: Limits, clock: Callable[[], float]) -> None:
+        self.scope = scope
+        self.limits = limits
+        self.requests = 0
+        self.created = 0
+        self._clock = clock
+        self._started: float | None = None
+        self._pending = 0
+        self._lock = Lock()
+
+    def take(self, may_create: bool) -> None:
+        """Claim one request; BudgetSpentError where that would be one too many.
+
+        A request that may create claims the creation too, until `settle` tells.
+        """
+        with self._lock:
+            limits = self.limits
+            if self._started is None:
+                self._started = self._clock()
+            if limits.requests is not None and self.requests >= limits.requests:
+                raise BudgetSpentError(Spent.REQUESTS, self.scope)
+            if limits.seconds is not None and self._clock() - self._started >= limits.seconds:
+                raise BudgetSpentError(Spent.TIME, self.scope)
+            if may_create and limits.created is not None:
+                if self.created + self._pending >= limits.created:
+                    raise BudgetSpentError(Spent.CREATED, self.scope)
+            self.requests += 1
+            self._pending += may_create
+
+    def give_back(self, may_create: bool) -> None:
+        """Undo a claim of which nothing was sent."""
+        with self._lock:
+            self.requests -= 1
+            self._pending -= may_create
+
+    def settle(self, may_create: bool, created: bool) -> None:
+        """Whether the request that was claimed has created something."""
+        with self._lock:
+            self._pending -= may_create
+            self.created += created

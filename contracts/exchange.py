@@ -1,0 +1,71 @@
+"""What went over the wire: a request as sent and the answer as received, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from .content import Content, read_content
+from .trial import Trial
+
+
+class Trouble(StrEnum):
+    """Why there is no usable answer."""
+
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    CLOSED = "closed"
+    MALFORMED = "malformed"
+    TOO_LARGE = "too-large"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it went out; `url` is absolute and has the query."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response: `body` as it stands after Content-Encoding; `seconds` to its last byte."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    seconds: float
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name, in any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @cached_property
+    def content(self) -> Content:
+        """The body by its Content-Type."""
+        return read_content(self.header("Content-Type"), self.body)
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it is 2xx."""
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A trial that was carried out; `number` counts from 1 over the run.
+
+    Without an answer `trouble` says why, and `what` tells it in words.
+    """
+
+    number: int
+    trial: Trial
+    sent: Sent
+    answer: Answer | None
+    trouble: Trouble | None = None
+    what: str = ""

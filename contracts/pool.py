@@ -1,0 +1,59 @@
+"""Values for path parameters: given ones, and those that earlier answers brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from understudy.openapi.model import Operation, Parameter
+from understudy.openapi.sampling.roles import words
+
+
+class Pool:
+    """What is known of the target's resources; `given` are values by parameter name."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = given
+        self._resources: dict[str, dict[str, Any]] = {}
+
+    def learn(self, operation: Operation, value: Any) -> None:
+        """Remember the resource that an answer shows, by the path it was found under."""
+        if isinstance(value, dict):
+            lists = [one for one in value.values() if isinstance(one, list) and one]
+            inner = [one for one in value.values() if isinstance(one, dict)]
+            shown = value if _identified(value) else next(iter(inner), None)
+            if shown is None and lists:
+                shown = lists[0][0]
+        else:
+            shown = value[0] if isinstance(value, list) and value else None
+        if isinstance(shown, dict):
+            self._resources.setdefault(_collection(operation.path), {}).update(shown)
+
+    def value(self, operation: Operation, parameter: Parameter) -> Any:
+        """A value for a path parameter, or None where nothing is known."""
+        if parameter.name in self._given:
+            return self._given[parameter.name]
+        if parameter.place != "path":
+            return None
+        before, _, _ = operation.path.partition(f"{{{parameter.name}}}")
+        resource = self._resources.get(_collection(before), {})
+        for name in (parameter.name, "id", f"{'_'.join(words(parameter.name))}"):
+            if isinstance(resource.get(name), str | int):
+                return resource[name]
+        last = words(parameter.name)[-1:]
+        for name, value in resource.items():
+            if words(name)[-1:] == last and isinstance(value, str | int):
+                return value
+        return None
+
+
+def _identified(value: dict[str, Any]) -> bool:
+    return any(words(name)[-1:] in (("id",), ("uuid",), ("name",), ("key",)) for name in value)
+
+
+def _collection(path: str) -> str:
+    """A path without what names one of its resources: `/things` for `/things/{id}` too."""
+    parts = [part for part in path.split("/") if part]
+    while parts and parts[-1].startswith("{"):
+        parts.pop()
+    return "/".join("{}" if part.startswith("{") else part for part in parts)

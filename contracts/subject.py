@@ -1,0 +1,191 @@
+"""One operation under test: how to call it, what is known to work, and what was exchanged so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from understudy.openapi.location import Location
+from understudy.openapi.model import Api, MediaType, Operation, Response
+from understudy.openapi.request_writing import Presented, RequestValues, write_request
+from understudy.openapi.sampling import Scene
+from understudy.openapi.schema import Schema
+
+from .budget import BudgetSpentError, Profile
+from .callers import Caller
+from .content import is_json_type, split_media_type
+from .exchange import Exchange
+from .gate import Gate
+from .pool import Pool
+from .trial import Expected, Trial
+
+
+@dataclass
+class Subject:
+    """What probes and checks know of an operation.
+
+    `base` is the simplest request that was carried out, once there is one. `run` is a word that no
+    other run has, for the names of what is created.
+    """
+
+    api: Api
+    operation: Operation
+    callers: tuple[Caller, ...]
+    lacking: tuple[str, ...]
+    gate: Gate
+    profile: Profile
+    pool: Pool
+    seed: int
+    run: str
+    base: RequestValues | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+    names: int = 0
+
+    @property
+    def label(self) -> str:
+        """`POST /v1/api-keys`."""
+        return f"{self.operation.method} {self.operation.path}"
+
+    @property
+    def caller(self) -> Caller | None:
+        """Who makes ordinary requests; None: no alternative has all of its credentials."""
+        return self.callers[0] if self.callers else None
+
+    @property
+    def creates(self) -> bool:
+        """Whether a success makes something new, as far as the method tells."""
+        return self.operation.method == "POST"
+
+    def scene(self, salt: str = "") -> Scene:
+        """What values are drawn from: the same for the same seed and salt."""
+        random = Random(f"{self.seed} {self.operation.key} {salt}")
+        return Scene(random, datetime.now(UTC).replace(microsecond=0), method=self.operation.method)
+
+    def soon(self) -> datetime:
+        """A moment for what expires: a month ahead on this machine, within the hour elsewhere."""
+        ahead = timedelta(days=30) if self.gate.target.is_loopback else timedelta(minutes=50)
+        return datetime.now(UTC).replace(microsecond=0) + ahead
+
+    def fresh_name(self) -> str:
+        """A name for something new, unlike any other of this or another run."""
+        self.names += 1
+        return f"understudy-{self.run}-{self.names}"
+
+    @property
+    def body_schema(self) -> Schema | None:
+        """The schema of the body that `base` has, or of the first JSON one."""
+        media = self.body_media
+        return media.schema if media else None
+
+    @property
+    def body_media(self) -> MediaType | None:
+        """The documented media type of the bodies that are sent."""
+        if self.operation.body is None or not self.operation.body.content:
+            return None
+        content = self.operation.body.content
+        if self.base is not None:
+            return next((m for m in content if m.name == self.base.media_type), content[0])
+        return next((m for m in content if "json" in m.name), content[0])
+
+    @property
+    def sends_json(self) -> bool:
+        """Whether bodies are JSON objects whose members can be varied."""
+        media = self.body_media
+        return bool(media and ("json" in media.name or media.name.startswith("*")))
+
+    def response(self, status: int) -> Response | None:
+        """The documented response for a status: its own, its range's, or the default one."""
+        responses = self.operation.responses
+        for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
+            if name in responses:
+                return responses[name]
+        return None
+
+    def media_type(self, exchange: Exchange) -> MediaType | None:
+        """The documented media type that an answer has, the most specific one."""
+        if exchange.answer is None:
+            return None
+        response = self.response(exchange.answer.status)
+        wanted = exchange.answer.content.media_type
+        return best_media_type(response.content, wanted) if response else None
+
+    def write(
+        self, values: RequestValues, presented: Sequence[Presented] | None = None, **more: Any
+    ) -> Trial:
+        """A trial with these values; by the ordinary caller unless something else is presented."""
+        if presented is None:
+            presented = self.caller.presented if self.caller else ()
+        request = write_request(self.operation, values, presented=presented)
+        defaults: dict[str, Any] = {
+            "phase": "probe",
+            "expected": Expected.SUCCESS,
+            "caller": self.caller.label if self.caller else "",
+        }
+        return Trial(
+            operation=self.operation, request=request, values=values, **{**defaults, **more}
+        )
+
+    def send(self, trial: Trial) -> Exchange:
+        """Carry out a trial and remember it; BudgetSpentError when nothing may be sent any more."""
+        exchange = self.gate.send(trial)
+        self.exchanges.append(exchange)
+        if trial.expected is Expected.SUCCESS and exchange.answer and exchange.answer.succeeded:
+            self.pool.learn(self.operation, exchange.answer.content.value)
+        return exchange
+
+    def refreshed(self, values: RequestValues) -> RequestValues:
+        """The same values with names that are new, so that no server can call them taken."""
+        if not isinstance(values.body, dict):
+            return values
+        body = {
+            name: self.fresh_name() if _is_own_name(value) else value
+            for name, value in values.body.items()
+        }
+        return replace(values, body=body)
+
+    def with_member(self, name: str, value: Any) -> RequestValues:
+        """The base request with one member of its body changed, and new names."""
+        assert self.base is not None
+        fresh = self.refreshed(self.base)
+        return replace(fresh, body={**fresh.body, name: value})
+
+    def without_member(self, name: str) -> RequestValues:
+        """The base request without one member of its body."""
+        assert self.base is not None
+        fresh = self.refreshed(self.base)
+        return replace(fresh, body={k: v for k, v in fresh.body.items() if k != name})
+
+    def with_parameter(self, place: str, name: str, value: Any) -> RequestValues:
+        """The base request with one parameter changed."""
+        assert self.base is not None
+        fresh = self.refreshed(self.base)
+        return replace(fresh, parameters={**fresh.parameters, (place, name): value})
+
+    def without_parameter(self, place: str, name: str) -> RequestValues:
+        """The base request without one parameter."""
+        assert self.base is not None
+        fresh = self.refreshed(self.base)
+        kept = {key: v for key, v in fresh.parameters.items() if key != (place, name)}
+        return replace(fresh, parameters=kept)
+
+
+def best_media_type(content: Sequence[MediaType], media_type: str) -> MediaType | None:
+    """The entry of a `content` map for a media type: exact before `type/*` before `*/*`."""
+    ranked: Mapping[str, int] = {media_type: 0, f"{media_type.partition('/')[0]}/*": 1, "*/*": 2}
+    fitting = [(ranked.get(split_media_type(m.name)[0], 9), i, m) for i, m in enumerate(content)]
+    rank, _, media = min(fitting, default=(9, 0, None), key=lambda entry: entry[:2])
+    return media if rank < 9 else None
+
+
+def _is_own_name(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("understudy-")
+
+
+Probe = Callable[[Subject], None]
+"""Sends trials for a subject, one after the other; what came of them is for the checks to say."""
+
+__all__ = ["BudgetSpentError", "Location", "Probe", "Subject", "best_media_type", "is_json_type"]
