@@ -10,7 +10,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
-LINKS := understudy/mockserver understudy/specs
+LINKS := understudy/mockserver understudy/contracts understudy/specs
 
 # Two names for one file: older versions of pip read the first for build requirements, newer ones
 # the second.

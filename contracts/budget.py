@@ -84,9 +84,9 @@ class Account:
                 raise BudgetSpentError(Spent.REQUESTS, self.scope)
             if limits.seconds is not None and self._clock() - self._started >= limits.seconds:
                 raise BudgetSpentError(Spent.TIME, self.scope)
-            if may_create and limits.created is not None:
-                if self.created + self._pending >= limits.created:
-                    raise BudgetSpentError(Spent.CREATED, self.scope)
+            most = limits.created if may_create else None
+            if most is not None and self.created + self._pending >= most:
+                raise BudgetSpentError(Spent.CREATED, self.scope)
             self.requests += 1
             self._pending += may_create
 

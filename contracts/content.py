@@ -1,4 +1,4 @@
-"""A body read by its Content-Type, strictly: which value it has, or what keeps it from having one."""
+"""A body read by its Content-Type, strictly: which value it has, or why it has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One operation under test: how to call it, what is known to work, and what was exchanged so far."""
+"""One operation under test: how to call it, what works, and what was exchanged so far."""
 
 from __future__ import annotations
 

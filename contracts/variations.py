@@ -63,28 +63,30 @@ def variations(
 def _here(schema: Schema, value: Any, path: tuple[str | int, ...]) -> Iterator[Variation]:
     flat = flat_of(schema)
     kinds = schema.types()
-    for kind, (told, other) in _TYPES.items():
-        if kind in kinds or (kind == "number" and "integer" in kinds):
-            continue
-        if kind == "null":
-            yield Variation(path, None, "null", "type")
-        elif not _same_kind(other, value):
-            yield Variation(path, other, told, "type")
-    if "null" in kinds:
-        yield Variation(path, None, "null", "type", named=True, open=null_is_open(schema))
+    yield from _of_types(schema, kinds, value, path)
     if "enum" in flat:
         yield from _of_enum(flat["enum"], path)
     elif "string" in kinds:
-        yield from _of_text(schema, flat, value, path)
+        yield from _of_text(flat, value, path)
     if {"number", "integer"} & kinds:
         yield from _of_number(flat, path, "integer" in kinds and "number" not in kinds)
-    if "boolean" in kinds:
-        for one in (True, False):
-            yield Variation(path, one, f"{one}".lower(), "type", named=True, plain=True)
     if isinstance(value, list):
         yield from _of_array(schema, flat, value, path)
     if isinstance(value, dict):
         yield from _of_object(flat, value, path)
+
+
+def _of_types(
+    schema: Schema, kinds: frozenset[str], value: Any, path: tuple[str | int, ...]
+) -> Iterator[Variation]:
+    for kind, (told, other) in _TYPES.items():
+        if kind not in kinds and not (kind == "number" and "integer" in kinds):
+            yield Variation(path, other, told, "type")
+    if "null" in kinds:
+        yield Variation(path, None, "null", "type", named=True, open=null_is_open(schema))
+    if "boolean" in kinds:
+        for one in (True, False):
+            yield Variation(path, one, f"{one}".lower(), "type", named=True, plain=True)
 
 
 def _of_enum(allowed: list[Any], path: tuple[str | int, ...]) -> Iterator[Variation]:
@@ -100,9 +102,7 @@ def _of_enum(allowed: list[Any], path: tuple[str | int, ...]) -> Iterator[Variat
         yield Variation(path, 987654321, "a value that is not in the enum", "enum")
 
 
-def _of_text(
-    schema: Schema, flat: Flat, value: Any, path: tuple[str | int, ...]
-) -> Iterator[Variation]:
+def _of_text(flat: Flat, value: Any, path: tuple[str | int, ...]) -> Iterator[Variation]:
     name = next((part for part in reversed(path) if isinstance(part, str)), "")
     base = value if isinstance(value, str) else "understudy"
     if flat.get("format"):
@@ -163,10 +163,6 @@ def _of_object(
         yield Variation(path, more, "an unknown member", "additionalProperties")
 
 
-def _same_kind(one: Any, other: Any) -> bool:
-    return type(one) is type(other)
-
-
 def null_is_open(schema: Schema) -> bool:
     """Whether null is allowed only by the word `nullable`, which people read in two ways.
 
@@ -193,7 +189,17 @@ class _Absent:
         return "absent"
 
 
-ABSENT = _Absent()
+ABSENT: Any = _Absent()
+
+
+def value_at(value: Any, path: tuple[str | int, ...]) -> Any:
+    """What stands at a path in a value; ABSENT where nothing does."""
+    for part in path:
+        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
+            value = value[part]
+        else:
+            return ABSENT
+    return value
 
 
 def replaced(value: Any, path: tuple[str | int, ...], other: Any) -> Any:

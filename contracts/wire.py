@@ -11,7 +11,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
 from urllib.parse import urlsplit
@@ -139,7 +139,7 @@ def _write(connection: http.client.HTTPConnection, sent: Sent) -> None:
     try:
         connection.endheaders(sent.body or None)
     except (BrokenPipeError, ConnectionResetError):
-        # The answer may be there all the same: a body that is too large is refused while it is sent.
+        # The answer may be there all the same: too large a body is refused while it is sent.
         return
 
 
@@ -202,10 +202,8 @@ def _told(timeout: float, watch: Timer | None = None) -> Iterator[None]:
 
 
 def _shut(sock: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
 
 
 def _tls_context(options: WireOptions) -> ssl.SSLContext:

@@ -94,6 +94,11 @@ class Resource:
         line, column = self.locate([pointer]).get(pointer, (None, None))
         return Place(self.label, pointer, line, column)
 
+    def lines(self) -> list[str]:
+        """The lines of the text, read once more; none where it is another by now."""
+        data = self._unchanged()
+        return [] if data is None else _decoded(data, self.label).splitlines()
+
     def _line_up(self, pointer: str) -> list[str]:
         """A pointer and its ancestors, the nearest first, without what is numbered otherwise."""
         tokens = split(pointer)
@@ -102,13 +107,15 @@ class Resource:
         return line_up[kept::-1]
 
     def _scan(self, pointers: set[str]) -> Positions:
+        data = self._unchanged()
+        return {} if data is None else self._positions(_decoded(data, self.label), pointers)
+
+    def _unchanged(self) -> bytes | None:
         try:
             data = self._again()
         except OSError:
-            return {}
-        if _digest(data) != self._digest:
-            return {}
-        return self._positions(_decoded(data, self.label), pointers)
+            return None
+        return data if _digest(data) == self._digest else None
 
 
 def _digest(data: bytes) -> bytes:

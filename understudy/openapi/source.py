@@ -186,6 +186,25 @@ class Document:
         positions = ((at, known.get(at.uri, {}).get(at.pointer)) for at in places)
         return {at: position[0] for at, position in positions if position}
 
+    def shown(self, spots: Iterable[Location], most: int) -> dict[Location, tuple[Place, str]]:
+        """Where each location is, and up to `most` lines there; one scan of each text."""
+        found: dict[Location, tuple[Place, str]] = {}
+        by_uri: dict[str, list[Location]] = {}
+        for at in dict.fromkeys(spots):
+            by_uri.setdefault(at.uri, []).append(at)
+        for uri, group in by_uri.items():
+            resource = self._resources.get(uri)
+            if resource is None:
+                found.update((at, (self.place(at), "")) for at in group)
+                continue
+            positions = resource.locate(at.pointer for at in group)
+            lines = resource.lines()
+            for at in group:
+                line, column = positions.get(at.pointer, (None, None))
+                place = Place(resource.label, at.pointer, line, column)
+                found[at] = place, "\n".join(lines[line - 1 : line - 1 + most] if line else ())
+        return found
+
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The same findings with their lines and columns; one scan of each text."""
         findings = tuple(findings)

@@ -1,0 +1,152 @@
+"""A request that keeps the document is carried out; what is refused is told by its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from understudy.contracts.exchange import Exchange
+from understudy.contracts.observation import Observation
+from understudy.contracts.severity import Severity
+from understudy.contracts.subject import Subject
+from understudy.contracts.trial import Expected
+from understudy.contracts.variations import is_reference
+from understudy.contracts.wording import input_of, subject_of
+
+NAME = "refused-valid"
+_DENIED = (401, 403)
+_NOT_THERE = (404, 410)
+_UNRELATED = (429,)
+
+
+def whole(subject: Subject) -> Iterator[Observation]:
+    """Nothing ever succeeded, or what did not beside what did."""
+    tried = [e for e in subject.exchanges if e.trial.expected is Expected.SUCCESS and e.answer]
+    succeeded = [e for e in tried if e.answer and e.answer.succeeded]
+    refused = [e for e in tried if e.answer and 400 <= e.answer.status < 500]
+    refused = [e for e in refused if e.answer and e.answer.status not in _UNRELATED]
+    if not succeeded:
+        yield from _never(subject, refused)
+        return
+    for exchange in refused:
+        yield _refused(subject, exchange, refused, succeeded)
+
+
+def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
+    if not refused:
+        return
+    statuses = {e.answer.status for e in refused if e.answer}
+    denied = statuses <= {*_DENIED}
+    absent = statuses <= {*_NOT_THERE, *_DENIED} and "{" in subject.operation.path
+    if denied or absent:
+        shown = " and ".join(map(str, sorted(statuses)))
+        yield Observation(
+            "nothing-tested",
+            Severity.WARNING,
+            "only refusals",
+            f"only ever answered {shown}: nothing was tested here",
+            tuple(refused[:1]),
+            documented="a valid request with a credential",
+            received=shown,
+            at=subject.operation.at,
+            way_out="Give a credential that may call it"
+            if denied
+            else "Give values for the path parameters that exist on the target",
+        )
+        return
+    yield Observation(
+        NAME,
+        Severity.FAILURE,
+        "never",
+        "no valid request was ever carried out, not even the simplest",
+        tuple(refused[:3]),
+        documented="the request keeps the document",
+        received=f"answered {', '.join(map(str, sorted(statuses)))}",
+        at=subject.operation.at,
+    )
+
+
+def _refused(
+    subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
+) -> Observation:
+    trial, answer = exchange.trial, exchange.answer
+    assert answer is not None
+    named = trial.named and not _explained(subject, exchange, refused, succeeded)
+    drift = None
+    if trial.rule == "maxLength" and not trial.named:
+        drift = _limit(subject, exchange)
+    what = "refused, although the document names it" if named else "refused"
+    return Observation(
+        NAME if named else "undocumented-limit" if drift else "refused-open",
+        Severity.FAILURE if named else Severity.NOTE,
+        f"{subject_of(trial)}" if drift is None else f"{'.'.join(map(str, trial.member))} length",
+        f"{input_of(trial)}: {what}"
+        if drift is None
+        else f"{'.'.join(map(str, trial.member))}: refused when longer than {drift[1]} characters, "
+        "a limit that is not documented",
+        (exchange,),
+        documented="the document allows it",
+        received=f"answered {answer.status}",
+        at=trial.rule_at,
+        drift=drift,
+    )
+
+
+def _explained(
+    subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
+) -> bool:
+    """Whether something else than the class itself may be why it was refused.
+
+    An earlier request of the same class that was carried out; a credential that may not do it; a
+    state of the server (404, 409); an open member in the same request, which is refused alone too.
+    """
+    trial, answer = exchange.trial, exchange.answer
+    assert answer is not None
+    if any(subject_of(e.trial) == subject_of(trial) for e in succeeded):
+        return True
+    if trial.caller and trial.phase == "authentication":
+        return answer.status not in _DENIED
+    if answer.status in (*_DENIED, *_NOT_THERE, 409, 423):
+        return True
+    if trial.phase == "baseline":
+        return True
+    if not _is_optional(trial.about, trial.rule, trial.member, succeeded):
+        return False
+    open_refused = [
+        e.trial.member
+        for e in refused
+        if e.trial.about == "an optional member"
+        and e.trial.member != trial.member[:2]
+        and not e.trial.named
+    ]
+    return bool(open_refused)
+
+
+def _is_optional(
+    about: str, rule: str, member: tuple[str | int, ...], succeeded: list[Exchange]
+) -> bool:
+    """Whether a refusal may be about the member being there at all, never having been taken."""
+    name = member[1:2]
+    if not name or (isinstance(name[0], str) and is_reference(name[0], {})):
+        return True
+    return not any(
+        e.trial.values is not None
+        and isinstance(e.trial.values.body, dict)
+        and e.trial.values.body.get(str(name[0])) is not None
+        for e in succeeded
+    )
+
+
+def _limit(subject: Subject, exchange: Exchange) -> tuple[str, str] | None:
+    """The longest text that was taken for this member, where longer ones were refused."""
+    from understudy.contracts.probes.limits import length_of
+
+    member = exchange.trial.member
+    taken = [
+        length_of(e)
+        for e in subject.exchanges
+        if e.trial.member == member
+        and e.trial.rule == "maxLength"
+        and e.answer is not None
+        and e.answer.succeeded
+    ]
+    return ("limit", str(max(taken))) if taken else None

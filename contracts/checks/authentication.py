@@ -1,0 +1,98 @@
+"""Who has no valid credential is turned away with 401 or 403, and who has one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from understudy.contracts.exchange import Exchange
+from understudy.contracts.observation import Observation
+from understudy.contracts.severity import Severity
+from understudy.contracts.subject import Subject
+from understudy.contracts.trial import Expected
+from understudy.openapi.security import authorization_word, is_bearer
+
+NAME = "authentication"
+_DENIED = (401, 403)
+
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """Let in without a credential; turned away in other words than HTTP has for it."""
+    answer, trial = exchange.answer, exchange.trial
+    if answer is None:
+        return
+    if answer.status == 401:
+        yield from _challenge(subject, exchange)
+    if trial.expected is not Expected.DENIAL:
+        return
+    if answer.succeeded:
+        prose = trial.rule == "prose"
+        yield Observation(
+            NAME,
+            Severity.WARNING if prose else Severity.FAILURE,
+            trial.about,
+            f"{trial.about}: let in"
+            + (", although the description says otherwise" if prose else ""),
+            (exchange,),
+            documented="a credential is asked for",
+            received=f"answered {answer.status}",
+            at=trial.rule_at,
+        )
+    elif answer.status not in _DENIED and 400 <= answer.status < 500:
+        severity = Severity.WARNING if answer.status == 400 else Severity.NOTE
+        yield Observation(
+            "denial-status",
+            Severity.NOTE if answer.status != 400 else severity,
+            f"{trial.about} {answer.status}",
+            f"{trial.about}: turned away with {answer.status}, where HTTP has 401 and 403",
+            (exchange,),
+            documented="401 or 403 (RFC 9110 section 15.5)",
+            received=str(answer.status),
+            at=trial.rule_at,
+        )
+
+
+def whole(subject: Subject) -> Iterator[Observation]:
+    """A documented alternative that is turned away although its credential was given."""
+    seen: dict[str, list[Exchange]] = {}
+    for exchange in subject.exchanges:
+        trial = exchange.trial
+        if exchange.answer and trial.expected is Expected.SUCCESS and trial.caller:
+            seen.setdefault(trial.caller, []).append(exchange)
+    works = any(e.answer.succeeded for found in seen.values() for e in found if e.answer)
+    for caller, exchanges in seen.items():
+        if not all(e.answer and e.answer.status in _DENIED for e in exchanges) or not works:
+            continue
+        anonymous = caller == "anonymous"
+        yield Observation(
+            "credential-refused",
+            Severity.WARNING if anonymous else Severity.FAILURE,
+            caller,
+            f"{caller}: turned away, although the document lists it as enough",
+            (exchanges[0],),
+            documented="one of the alternatives is enough",
+            received=f"answered {exchanges[0].answer.status if exchanges[0].answer else ''}",
+            at=subject.operation.security[0].at if subject.operation.security else None,
+        )
+
+
+def _challenge(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """RFC 9110 section 11.6.1: a 401 names how to authenticate."""
+    answer = exchange.answer
+    words = {
+        authorization_word(requirement.scheme)
+        for alternative in subject.operation.security
+        for requirement in alternative.requirements
+        if requirement.scheme.kind == "http" or is_bearer(requirement.scheme)
+    }
+    if not words or answer is None or answer.header("WWW-Authenticate"):
+        return
+    yield Observation(
+        "challenge-missing",
+        Severity.WARNING,
+        "WWW-Authenticate",
+        "a 401 does not say how to authenticate: WWW-Authenticate is missing",
+        (exchange,),
+        documented=f"{', '.join(sorted(words))} (RFC 9110 section 11.6.1)",
+        received="401 without WWW-Authenticate",
+        at=subject.operation.security[0].at,
+    )

@@ -1,0 +1,180 @@
+"""An answer is one of those that the document describes: status, media type, body, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from understudy.contracts.exchange import Answer, Exchange
+from understudy.contracts.observation import Observation
+from understudy.contracts.severity import Severity
+from understudy.contracts.subject import Subject
+from understudy.contracts.wording import pointer_of
+from understudy.openapi.format_checks import spaced_date_time
+from understudy.openapi.model import Response
+from understudy.openapi.violation import Violation
+
+NAME = "conformance"
+_GENERIC = frozenset((401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 429, 431))
+"""Statuses that stand before the operation, from a gateway or a framework."""
+
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """What in an answer is not as documented for its status."""
+    answer, trial = exchange.answer, exchange.trial
+    if answer is None or trial.rule == "method" or answer.status >= 500:
+        return
+    response = subject.response(answer.status)
+    if response is None:
+        yield from _undocumented(subject, exchange, answer)
+        return
+    severity = _severity(answer, response)
+    if answer.status != 204 and trial.request.method != "HEAD":
+        yield from _content(subject, exchange, answer, response, severity)
+    yield from _headers(exchange, answer, response, severity)
+
+
+def _undocumented(subject: Subject, exchange: Exchange, answer: Answer) -> Iterator[Observation]:
+    status = answer.status
+    documented = ", ".join(subject.operation.responses) or "no response"
+    redirect = 300 <= status < 400
+    refused = 400 <= status < 500
+    if refused or redirect:
+        severity = Severity.NOTE
+    else:
+        severity = Severity.FAILURE if subject.operation.responses else Severity.NOTE
+    yield Observation(
+        "undocumented-status",
+        severity,
+        f"status {status}",
+        f"{status} is not documented",
+        (exchange,),
+        documented=f"{documented} documented",
+        received=str(status),
+        at=subject.operation.at.child("responses"),
+        drift=("status", str(status)),
+    )
+
+
+def _severity(answer: Answer, response: Response) -> Severity:
+    """A gateway's refusal under a documented `default` is very likely, not certainly, wrong."""
+    if answer.status in _GENERIC and response.status != str(answer.status):
+        return Severity.WARNING
+    return Severity.FAILURE
+
+
+def _content(
+    subject: Subject, exchange: Exchange, answer: Answer, response: Response, severity: Severity
+) -> Iterator[Observation]:
+    if not response.content:
+        if answer.body and response.status != "default" and answer.succeeded:
+            yield _seen(
+                exchange,
+                "undocumented-body",
+                Severity.NOTE,
+                f"body of {answer.status}",
+                f"the answer {answer.status} has a body, and none is documented",
+                response,
+            )
+        return
+    content = answer.content
+    media = subject.media_type(exchange)
+    documented = ", ".join(media.name for media in response.content)
+    if media is None:
+        came = content.media_type or ("a body without a Content-Type" if answer.body else "no body")
+        yield _seen(
+            exchange,
+            "media-type",
+            severity,
+            f"{answer.status} {content.media_type or came}",
+            f"the answer {answer.status} is {came}, where {documented} is documented",
+            response,
+            documented,
+            came,
+        )
+        return
+    if content.is_json and content.fault:
+        yield _seen(
+            exchange,
+            "invalid-json",
+            severity,
+            f"{answer.status} {content.fault.split(' at ')[0]}",
+            f"the answer {answer.status} says it is JSON, but {content.fault}",
+            response,
+            "JSON (RFC 8259)",
+            content.fault,
+        )
+        return
+    if media.schema is None or not content.has_value:
+        return
+    for violation in media.schema.violations(content.value):
+        if not _is_open(violation):
+            yield _broken(exchange, answer, violation, severity)
+
+
+def _is_open(violation: Violation) -> bool:
+    """Whether a value is written as some read its format."""
+    if violation.rule != "format" or not isinstance(violation.value, str):
+        return False
+    return spaced_date_time(violation.value)
+
+
+def _broken(
+    exchange: Exchange, answer: Answer, violation: Violation, severity: Severity
+) -> Observation:
+    generic = tuple("[]" if isinstance(part, int) else part for part in violation.path)
+    where = pointer_of(generic) or "the body"
+    loose = violation.rule == "format" and "date-time" not in violation.message
+    if loose and severity is Severity.FAILURE and _looks_right(violation):
+        severity = Severity.WARNING
+    return Observation(
+        "schema",
+        severity,
+        f"{answer.status} {where} {violation.rule}",
+        f"in the answer {answer.status}, {where} {violation.message}",
+        (exchange,),
+        documented=violation.message,
+        received=_shown(violation.value),
+        at=violation.rule_at,
+    )
+
+
+def _looks_right(violation: Violation) -> bool:
+    """A UUID without hyphens or of another version is one to many."""
+    text = violation.value
+    bare = text.replace("-", "").lower() if isinstance(text, str) else ""
+    return len(bare) == 32 and all(c in "0123456789abcdef" for c in bare)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _headers(
+    exchange: Exchange, answer: Answer, response: Response, severity: Severity
+) -> Iterator[Observation]:
+    for header in response.headers:
+        if header.required and answer.header(header.name) is None:
+            yield _seen(
+                exchange,
+                "header-missing",
+                severity,
+                f"{answer.status} {header.name}",
+                f"the answer {answer.status} lacks the documented header {header.name}",
+                response,
+            )
+
+
+def _seen(
+    exchange: Exchange,
+    check: str,
+    severity: Severity,
+    about: str,
+    title: str,
+    response: Response,
+    documented: str = "",
+    received: str = "",
+) -> Observation:
+    return Observation(
+        check, severity, about, title, (exchange,), documented, received, response.at
+    )

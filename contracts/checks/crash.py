@@ -1,0 +1,44 @@
+"""No request makes a server fail: no 5xx, no closed connection, no answer that is not HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from understudy.contracts.exchange import Exchange, Trouble
+from understudy.contracts.observation import Observation
+from understudy.contracts.severity import Severity
+from understudy.contracts.subject import Subject
+from understudy.contracts.trial import Expected
+from understudy.contracts.wording import input_of, subject_of
+
+NAME = "server-error"
+_UNREACHABLE = (Trouble.UNREACHABLE, Trouble.TLS)
+
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """A failure for every 5xx that is not about being busy, and for what never was answered."""
+    answer, trial = exchange.answer, exchange.trial
+    if answer is None:
+        if exchange.trouble not in _UNREACHABLE:
+            yield _seen(exchange, f"{exchange.trouble}", exchange.what, Severity.FAILURE)
+        return
+    if answer.status < 500 or (answer.status == 501 and trial.rule == "method"):
+        return
+    busy = answer.status == 503 and answer.header("Retry-After") is not None
+    severity = Severity.WARNING if busy else Severity.FAILURE
+    yield _seen(exchange, str(answer.status), f"answered {answer.status}", severity)
+
+
+def _seen(exchange: Exchange, kind: str, what: str, severity: Severity) -> Observation:
+    trial = exchange.trial
+    wanted = "a success" if trial.expected is Expected.SUCCESS else "an answer below 500"
+    return Observation(
+        NAME,
+        severity,
+        f"{kind} {subject_of(trial)}",
+        f"{input_of(trial)}: {what}",
+        (exchange,),
+        documented=f"the document leads one to expect {wanted}",
+        received=what,
+        at=trial.rule_at,
+    )

@@ -1,0 +1,159 @@
+"""What was sent comes back under the same name, as the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from understudy.contracts.exchange import Exchange
+from understudy.contracts.observation import Observation
+from understudy.contracts.severity import Severity
+from understudy.contracts.starting import flat_of
+from understudy.contracts.subject import Subject
+from understudy.contracts.trial import Expected
+from understudy.contracts.wording import subject_of
+from understudy.openapi.sampling.casting import role_of
+from understudy.openapi.sampling.roles import Role, words
+from understudy.openapi.schema import Schema
+
+NAME = "echo"
+_WRITING = frozenset(("POST", "PUT", "PATCH"))
+_TOLERANCE = 1.0
+
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """Members of a valid body that the answer has with another value, or has lost."""
+    answer, trial = exchange.answer, exchange.trial
+    if answer is None or not answer.succeeded or trial.expected is not Expected.SUCCESS:
+        return
+    if subject.operation.method not in _WRITING or not answer.content.has_value:
+        return
+    sent = trial.values.body if trial.values else None
+    found, media = answer.content.value, subject.media_type(exchange)
+    if not isinstance(sent, dict) or not isinstance(found, dict) or media is None:
+        return
+    declared = media.schema
+    if declared is None:
+        return
+    for name, value in sent.items():
+        member = declared.property(name)
+        if value is None or member is None or not member.is_valid(value):
+            continue
+        if name not in found or found[name] is None:
+            yield from _lost(subject, exchange, name, value, member)
+        elif not same(value, found[name]):
+            yield _changed(subject, exchange, name, value, found[name], member)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are one value: instants within a second, numbers by their worth."""
+    if isinstance(one, str) and isinstance(other, str):
+        if one == other:
+            return True
+        first, second = _instant(one), _instant(other)
+        if first is None or second is None:
+            return _uuid(one) is not None and _uuid(one) == _uuid(other)
+        return abs((first - second).total_seconds()) <= _TOLERANCE
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(key in other and same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return bool(one == other)
+
+
+def _instant(text: str) -> datetime | None:
+    if len(text) < 17 or text[4] != "-":
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip().upper())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _uuid(text: str) -> str | None:
+    bare = text.replace("-", "").lower()
+    return bare if len(bare) == 32 and all(c in "0123456789abcdef" for c in bare) else None
+
+
+def _lost(
+    subject: Subject, exchange: Exchange, name: str, value: Any, member: Schema
+) -> Iterator[Observation]:
+    """Optional members of an answer may be left out; null where a value was sent says something."""
+    answer = exchange.answer
+    found = answer.content.value if answer else {}
+    if name not in found:
+        if exchange.trial.plain and not _answers_little(subject, exchange):
+            yield _seen(
+                exchange, name, "left out of the answer", value, "nothing", member, Severity.WARNING
+            )
+        return
+    severity = Severity.FAILURE if exchange.trial.plain else Severity.WARNING
+    yield _seen(exchange, name, "null in the answer", value, None, member, severity)
+
+
+def _answers_little(subject: Subject, exchange: Exchange) -> bool:
+    """Whether an answer has its required members alone: a style, not a loss."""
+    media, answer = subject.media_type(exchange), exchange.answer
+    if media is None or media.schema is None or answer is None:
+        return True
+    required = flat_of(media.schema).get("required", ())
+    return not set(answer.content.value) - set(required) or name_seen_nowhere(subject, exchange)
+
+
+def name_seen_nowhere(subject: Subject, exchange: Exchange) -> bool:
+    """Whether no answer of the run has ever had the members that this one lacks."""
+    answer = exchange.answer
+    sent = exchange.trial.values.body if exchange.trial.values else {}
+    missing = set(sent) - set(answer.content.value if answer else {})
+    for other in subject.exchanges:
+        value = other.answer.content.value if other.answer else None
+        if isinstance(value, dict) and missing & set(value):
+            return False
+    return True
+
+
+def _changed(
+    subject: Subject, exchange: Exchange, name: str, value: Any, came: Any, member: Schema
+) -> Observation:
+    """Plain values come back as they are; of odd ones a server may think otherwise."""
+    role = role_of(name, flat_of(member), frozenset(words(name)), "")
+    varied = exchange.trial.member[1:2] == (name,)
+    plain = exchange.trial.plain or not varied
+    severity = Severity.FAILURE if plain and role is not Role.SECRET else Severity.WARNING
+    if isinstance(value, str) and isinstance(came, str) and value.strip() == came:
+        severity = Severity.NOTE
+    return _seen(exchange, name, "another value in the answer", value, came, member, severity)
+
+
+def _seen(
+    exchange: Exchange,
+    name: str,
+    what: str,
+    value: Any,
+    came: Any,
+    member: Schema,
+    severity: Severity,
+) -> Observation:
+    varied = exchange.trial.member[1:2] == (name,) and not exchange.trial.plain
+    about = f"{name} {what}" + (f" ({subject_of(exchange.trial)})" if varied else "")
+    return Observation(
+        NAME,
+        severity,
+        about,
+        f"{name} was sent and has {what}"
+        if what.startswith("another")
+        else f"{name} was sent and is {what}",
+        (exchange,),
+        documented=f"{name} stands in the request and in the answer; sent {_short(value)}",
+        received=_short(came),
+        at=member.at,
+    )
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,104 @@
+"""From exchanges to findings: every check is asked, failures are sent again, alike ones are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .budget import BudgetSpentError
+from .checks import EACH, WHOLE, Each
+from .finding import Finding
+from .observation import Observation
+from .severity import Severity
+from .subject import Subject
+from .trial import Trial
+
+_TRIES = 3
+_EXCERPT = 3
+
+
+@dataclass
+class _Seen:
+    """One thing that was seen, how often, and which check can see it again."""
+
+    observation: Observation
+    check: Each | None
+    count: int = 1
+    seen: int = 1
+    tries: int = 1
+
+
+def findings(subject: Subject) -> list[Finding]:
+    """What is to be said about a subject's exchanges, the gravest first."""
+    merged: dict[tuple[str, str], _Seen] = {}
+    for check, observation in _observations(subject):
+        key = (observation.check, observation.about)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = _Seen(observation, check)
+            continue
+        known.count += 1
+        if observation.severity.rank < known.observation.severity.rank:
+            known.observation, known.check = observation, check
+    for seen in merged.values():
+        if seen.observation.severity is Severity.FAILURE and seen.check is not None:
+            _confirm(subject, seen)
+    found = _placed(subject, list(merged.values()))
+    return sorted(found, key=lambda finding: (finding.severity.rank, finding.check, finding.id))
+
+
+def _observations(subject: Subject) -> Iterator[tuple[Each | None, Observation]]:
+    for exchange in list(subject.exchanges):
+        for check in EACH:
+            for observation in check(subject, exchange):
+                yield check, observation
+    for whole in WHOLE:
+        for observation in whole(subject):
+            yield None, observation
+
+
+def _confirm(subject: Subject, seen: _Seen) -> None:
+    """Send it again until it shows once more; what never does is a warning."""
+    observation = seen.observation
+    trial = observation.evidence[0].trial
+    while seen.seen == 1 and seen.tries < _TRIES:
+        try:
+            exchange = subject.gate.send(_again(subject, trial))
+        except BudgetSpentError:
+            return
+        seen.tries += 1
+        assert seen.check is not None
+        again = seen.check(subject, exchange)
+        if any((one.check, one.about) == (observation.check, observation.about) for one in again):
+            seen.seen += 1
+    if seen.seen == 1:
+        seen.observation = replace(observation, severity=Severity.WARNING)
+
+
+def _again(subject: Subject, trial: Trial) -> Trial:
+    """The same trial, with new names where it creates something under a name."""
+    if trial.values is None:
+        return trial
+    values = subject.refreshed(trial.values)
+    if values == trial.values:
+        return trial
+    written = subject.write(values, ())
+    return replace(trial, values=values, request=replace(trial.request, body=written.request.body))
+
+
+def _placed(subject: Subject, seen: list[_Seen]) -> list[Finding]:
+    """Findings with the lines of the document that they are about."""
+    spots = [one.observation.at or subject.operation.at for one in seen]
+    shown = subject.api.document.shown(spots, _EXCERPT)
+    return [
+        Finding(
+            subject.api.name,
+            subject.label,
+            one.observation,
+            *shown[at],
+            one.count,
+            one.seen,
+            one.tries,
+        )
+        for one, at in zip(seen, spots, strict=True)
+    ]

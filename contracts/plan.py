@@ -1,0 +1,59 @@
+"""What a run is going to do, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from understudy.credentials import Placed
+from understudy.openapi.model import Api, Operation
+
+from .budget import PROFILES, Limits, Profile
+from .target import Target
+from .wire import WireOptions
+
+_ORDER = {"POST": 0, "GET": 1, "HEAD": 1, "OPTIONS": 1, "PUT": 2, "PATCH": 2, "DELETE": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Documents and what of each is tested, where, as whom, and how much at the most.
+
+    `operations` are keys of operations; `fixtures` values for path parameters by document and
+    name. `run` is a word that no other run has: it stands in the names of what is created.
+    """
+
+    apis: tuple[Api, ...]
+    operations: frozenset[str]
+    targets: Mapping[str, Target]
+    placed: Placed
+    run: str
+    profile: Profile = PROFILES["standard"]
+    limits: Limits = field(default_factory=Limits)
+    seed: int = 0
+    wire: WireOptions = field(default_factory=WireOptions)
+    headers: tuple[tuple[str, str], ...] = ()
+    rate: float | None = None
+    fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    workers: int = 1
+
+    def chosen(self) -> Iterator[tuple[Api, Operation]]:
+        """What is tested, in an order in which makers come first and those that delete last."""
+        for api in self.apis:
+            chosen = [one for one in api.operations if one.key in self.operations]
+            for operation in sorted(chosen, key=lambda one: _ORDER.get(one.method, 3)):
+                yield api, operation
+
+    @property
+    def most_requests(self) -> int:
+        """The most requests that the run may send."""
+        most = self.profile.requests * len(self.operations)
+        return most if self.limits.requests is None else min(most, self.limits.requests)
+
+    @property
+    def most_created(self) -> int:
+        """The most things that the run may create."""
+        making = sum(operation.method in ("POST", "PUT") for _, operation in self.chosen())
+        most = self.profile.created * making
+        return most if self.limits.created is None else min(most, self.limits.created)

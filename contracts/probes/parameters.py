@@ -1,0 +1,146 @@
+"""Parameters beside the base ones: required ones left out, each one varied, optional ones added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from understudy.contracts.starting import flat_of
+from understudy.contracts.subject import Subject
+from understudy.contracts.texts import format_texts
+from understudy.contracts.trial import Expected
+from understudy.contracts.variations import Variation, is_reference
+from understudy.openapi.model import Parameter
+from understudy.openapi.request_sample import parameter_value
+from understudy.openapi.schema import Schema
+
+_MOST = 6
+
+
+def refusals(subject: Subject) -> None:
+    """Required parameters left out, and values that no reading of the text makes valid."""
+    if subject.base is None:
+        return
+    for parameter in _varied(subject):
+        if parameter.required and parameter.place != "path":
+            _send(subject, parameter, None, Variation((), None, "left out", "required"), False)
+    for parameter in _varied(subject):
+        for variation in _invalid(parameter):
+            _send(subject, parameter, variation.value, variation, False)
+
+
+def acceptances(subject: Subject) -> None:
+    """Optional parameters added, and values that the document names."""
+    if subject.base is None:
+        return
+    for parameter in _varied(subject):
+        if (parameter.place, parameter.name) not in subject.base.parameters:
+            value = parameter_value(parameter, subject.scene(parameter.name))
+            named = not is_reference(parameter.name, _flat(parameter))
+            about = Variation((), value, "an optional parameter", "parameters", named, plain=True)
+            _send(subject, parameter, value, about, True)
+    for parameter in _varied(subject):
+        for variation in _valid(parameter):
+            _send(subject, parameter, variation.value, variation, True)
+
+
+def _varied(subject: Subject) -> Iterator[Parameter]:
+    """The parameters that are not somebody else's to send."""
+    for parameter in subject.operation.parameters:
+        own = parameter.place == "header" and parameter.name.lower() in _OWN
+        if not own and parameter.content is None:
+            yield parameter
+
+
+_OWN = frozenset(("authorization", "content-type", "accept", "host", "content-length", "cookie"))
+
+
+def _invalid(parameter: Parameter) -> Iterator[Variation]:
+    """Texts that are valid in no reading: as a number, as a truth value, or as they stand."""
+    schema = parameter.schema
+    if schema is None or (parameter.place == "path" and parameter.style != "simple"):
+        return
+    flat = flat_of(schema)
+    for variation in _candidates(schema, flat):
+        value = variation.value
+        readings = [value, *_readings(value)]
+        if not any(schema.is_valid(one) or schema.is_valid([one]) for one in readings):
+            yield variation
+
+
+def _candidates(schema: Schema, flat: dict[str, Any]) -> Iterator[Variation]:
+    if "enum" in flat:
+        yield Variation((), "understudy-none", "a value that is not in the enum", "enum")
+    if {"integer", "number", "boolean"} & schema.types():
+        yield Variation((), "understudy", "a word", "type")
+    if "minimum" in flat:
+        yield Variation((), flat["minimum"] - 1, "less than the least value", "minimum")
+    if "maximum" in flat:
+        yield Variation((), flat["maximum"] + 1, "more than the greatest value", "maximum")
+    if isinstance(flat.get("maxLength"), int) and flat["maxLength"] < 2000:
+        text = "u" * (flat["maxLength"] + 1)
+        yield Variation((), text, "one character longer than allowed", "maxLength")
+    if "pattern" in flat:
+        yield Variation((), "~!~", "a text outside of the pattern", "pattern")
+    if "format" in flat and "string" in schema.types():
+        for text in format_texts(str(flat["format"]), ""):
+            if not text.open and text.value:
+                yield Variation((), text.value, text.about, "format")
+                return
+
+
+def _valid(parameter: Parameter) -> Iterator[Variation]:
+    schema = parameter.schema
+    if schema is None:
+        return
+    flat = flat_of(schema)
+    for one in flat.get("enum", ())[:_MOST]:
+        if isinstance(one, str | int):
+            yield Variation((), one, f"the value {one!r}", "enum", True, plain=True)
+    if "boolean" in schema.types():
+        yield Variation((), True, "true", "type", True, plain=True)
+        yield Variation((), False, "false", "type", True, plain=True)
+    for keyword in ("minimum", "maximum"):
+        if keyword in flat and schema.is_valid(flat[keyword]):
+            about = f"the value of {keyword}"
+            yield Variation((), flat[keyword], about, keyword, True, plain=True)
+
+
+def _readings(value: Any) -> Iterator[Any]:
+    """What else a text can be read as (OpenAPI leaves the text of numbers to common sense)."""
+    text = str(value)
+    try:
+        yield int(text)
+        yield float(text)
+    except ValueError:
+        pass
+    if text.lower() in ("true", "false"):
+        yield text.lower() == "true"
+
+
+def _flat(parameter: Parameter) -> dict[str, Any]:
+    return flat_of(parameter.schema) if parameter.schema else {}
+
+
+def _send(
+    subject: Subject, parameter: Parameter, value: Any, variation: Variation, valid: bool
+) -> None:
+    place, name = parameter.place, parameter.name
+    if variation.rule == "required":
+        values = subject.without_parameter(place, name)
+    else:
+        values = subject.with_parameter(place, name, value)
+    expected = Expected.SUCCESS if valid else Expected.REFUSAL
+    subject.send(
+        subject.write(
+            values,
+            phase="parameters",
+            about=variation.about,
+            expected=expected,
+            member=(place, name),
+            rule=variation.rule,
+            rule_at=parameter.schema.at if parameter.schema and value is not None else parameter.at,
+            named=variation.named,
+            plain=variation.plain,
+        )
+    )

@@ -1,0 +1,219 @@
+"""One run: each operation is called, probed and fuzzed, and what came of it is judged.
+
+The ladder of verbs; what is sent is the probes' business, what it means that of the checks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from understudy.openapi.model import Api, Operation
+
+from .budget import Account, BudgetSpentError, Limits, Spent
+from .callers import callers
+from .exchange import Exchange, Trouble
+from .finding import Finding
+from .gate import Gate, Listener, has_created
+from .judging import findings
+from .plan import Plan
+from .pool import Pool
+from .probes import PROBES
+from .result import Result, Tested, Verdict
+from .severity import Severity
+from .subject import Subject
+
+Fuzz = Callable[[list[Subject], int], None]
+"""Sends what a generator makes for these subjects; the second is the seed."""
+
+_RESERVE = 0.1
+_UNUSABLE = (Trouble.UNREACHABLE, Trouble.TLS)
+
+
+@dataclass
+class _Run:
+    """The state of a run: what may be spent, and what was exchanged."""
+
+    plan: Plan
+    account: Account
+    gates: dict[str, Gate]
+    pools: dict[str, Pool]
+    created: list[Exchange] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+    stopped: str = ""
+    unusable: str = ""
+    interrupted: bool = False
+
+
+def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()) -> Result:
+    """Carry out a plan; what is interrupted gives the result so far."""
+    started, begun = datetime.now(UTC), time.monotonic()
+    state = _prepared(plan, tuple(listeners))
+    found: list[Finding] = []
+    try:
+        for api, operation in plan.chosen():
+            _probe(state, api, operation)
+            if state.unusable or state.stopped:
+                break
+        if fuzz is not None and not state.unusable and not state.stopped:
+            fuzz([s for s in state.subjects if s.base is not None], plan.seed)
+        _release(state)
+    except KeyboardInterrupt:
+        state.interrupted = True
+    for subject in state.subjects if not state.unusable else ():
+        found += findings(subject)
+    return Result(
+        target=", ".join(sorted({str(target) for target in plan.targets.values()})),
+        seed=plan.seed,
+        profile=plan.profile.name,
+        started=started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - begun,
+        tested=tuple(_tested(state, subject, found) for subject in state.subjects),
+        findings=tuple(found),
+        requests=state.account.requests,
+        created=tuple(state.created),
+        stopped=state.stopped,
+        unusable=state.unusable or _all_refused(state),
+        interrupted=state.interrupted,
+    )
+
+
+def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
+    account = Account("the run", plan.limits, time.monotonic)
+    state = _Run(plan, account, {}, {})
+
+    def remember(exchange: Exchange) -> None:
+        if has_created(exchange.sent.method, exchange.answer):
+            state.created.append(exchange)
+
+    for api in plan.apis:
+        state.gates[api.name] = Gate(
+            plan.targets[api.name],
+            plan.wire,
+            account,
+            headers=plan.headers,
+            rate=plan.rate,
+            listeners=(remember, *listeners),
+        )
+        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}))
+    return state
+
+
+def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
+    plan, gate = state.plan, state.gates[api.name]
+    whole = Limits(plan.profile.requests, plan.profile.created)
+    account = Account(operation.key, _reserved(whole), time.monotonic)
+    gate.accounts[operation.key] = account
+    known, lacking = callers(api.name, operation, plan.placed)
+    return Subject(
+        api=api,
+        operation=operation,
+        callers=known,
+        lacking=lacking,
+        gate=gate,
+        profile=plan.profile,
+        pool=state.pools[api.name],
+        seed=plan.seed,
+        run=plan.run,
+    )
+
+
+def _reserved(limits: Limits) -> Limits:
+    """Limits that leave something for sending failures again."""
+    assert limits.requests is not None
+    assert limits.created is not None
+    return Limits(
+        limits.requests - max(6, int(limits.requests * _RESERVE)),
+        limits.created - max(2, int(limits.created * _RESERVE)),
+    )
+
+
+def _probe(state: _Run, api: Api, operation: Operation) -> None:
+    subject = _subject(state, api, operation)
+    state.subjects.append(subject)
+    if not subject.callers:
+        return
+    for name, probe in PROBES:
+        try:
+            probe(subject)
+        except BudgetSpentError as error:
+            subject.skipped[name] = str(error)
+            if error.scope == state.account.scope:
+                state.stopped = str(error)
+                return
+            if error.limit is not Spent.CREATED:
+                return
+        if _is_unusable(state, subject):
+            return
+
+
+def _is_unusable(state: _Run, subject: Subject) -> bool:
+    """Whether the target could not be reached at all so far."""
+    last = subject.exchanges[-1] if subject.exchanges else None
+    if last is None or last.trouble not in _UNUSABLE:
+        return False
+    if not any(e.answer for one in state.subjects for e in one.exchanges):
+        state.unusable = last.what
+        return True
+    return False
+
+
+def _release(state: _Run) -> None:
+    """Free what was held back for sending failures again."""
+    plan = state.plan
+    whole = Limits(plan.profile.requests, plan.profile.created)
+    for gate in state.gates.values():
+        for account in gate.accounts.values():
+            account.limits = whole
+
+
+def _tested(state: _Run, subject: Subject, found: list[Finding]) -> Tested:
+    statuses = Counter(e.answer.status for e in subject.exchanges if e.answer)
+    account = subject.gate.accounts[subject.operation.key]
+    return Tested(
+        subject.api,
+        subject.operation,
+        _verdict(subject, found),
+        dict(sorted(statuses.items())),
+        account.requests,
+        account.created,
+        tuple(_untested(subject)),
+    )
+
+
+def _verdict(subject: Subject, found: list[Finding]) -> Verdict:
+    own = [
+        finding.severity
+        for finding in found
+        if finding.document == subject.api.name and finding.operation == subject.label
+    ]
+    if Severity.FAILURE in own:
+        return Verdict.BROKEN
+    if subject.base is None:
+        return Verdict.NOT_REACHED
+    return Verdict.DRIFTED if own else Verdict.KEPT
+
+
+def _untested(subject: Subject) -> Iterator[str]:
+    for label in subject.lacking:
+        yield f"{label}: no credential was given"
+    for name, why in subject.skipped.items():
+        yield f"{name}: {why}"
+
+
+def _all_refused(state: _Run) -> str:
+    """Why a run says nothing: not one request was let in, or none found its path."""
+    answers = [e.answer for one in state.subjects for e in one.exchanges if e.answer]
+    statuses = {answer.status for answer in answers}
+    if not answers or any(answer.succeeded for answer in answers):
+        return ""
+    if statuses <= {401, 403} and any(
+        one.callers and one.callers[0].secrets for one in state.subjects
+    ):
+        return "every given credential was refused"
+    if statuses <= {404, 405} and len(answers) > 0:
+        return "every operation was answered 404: is the base path of the target right?"
+    return ""
