@@ -52,8 +52,8 @@ PROFILES = {
     profile.name: profile
     for profile in (
         Profile("quick", 120, 10),
-        Profile("standard", 300, 60),
-        Profile("deep", 2000, 400),
+        Profile("standard", 300, 120),
+        Profile("deep", 2000, 1000),
     )
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from understudy.openapi.request_writing import write_request
+
 from .budget import BudgetSpentError
 from .checks import EACH, WHOLE, Each
 from .finding import Finding
@@ -82,8 +84,8 @@ def _again(subject: Subject, trial: Trial) -> Trial:
     values = subject.refreshed(trial.values)
     if values == trial.values:
         return trial
-    written = subject.write(values, ())
-    return replace(trial, values=values, request=replace(trial.request, body=written.request.body))
+    body = write_request(subject.operation, values).body
+    return replace(trial, values=values, request=replace(trial.request, body=body))
 
 
 def _placed(subject: Subject, seen: list[_Seen]) -> list[Finding]:

@@ -195,9 +195,9 @@ ABSENT: Any = _Absent()
 def value_at(value: Any, path: tuple[str | int, ...]) -> Any:
     """What stands at a path in a value; ABSENT where nothing does."""
     for part in path:
-        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
+        try:
             value = value[part]
-        else:
+        except (KeyError, IndexError, TypeError):
             return ABSENT
     return value
 

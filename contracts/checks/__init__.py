@@ -6,7 +6,21 @@ from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
 from understudy.contracts.subject import Subject
 
-from . import acceptance, authentication, conformance, crash, echo, refusal
+from . import (
+    acceptance,
+    authentication,
+    clock,
+    conformance,
+    crash,
+    echo,
+    error_body,
+    latency,
+    protocol,
+    refusal,
+    secrets,
+    uniqueness,
+    unseen,
+)
 
 Each = Callable[[Subject, Exchange], Iterator[Observation]]
 Whole = Callable[[Subject], Iterator[Observation]]
@@ -17,12 +31,20 @@ EACH: tuple[Each, ...] = (
     refusal.each,
     authentication.each,
     echo.each,
+    clock.each,
+    secrets.each,
+    error_body.each,
+    protocol.each,
 )
 """Checks of one exchange: what they find is sent again before it is reported."""
 
 WHOLE: tuple[Whole, ...] = (
     acceptance.whole,
     authentication.whole,
+    uniqueness.whole,
+    secrets.whole,
+    unseen.whole,
+    latency.whole,
 )
 """Checks of all that an operation was asked."""
 

@@ -1,0 +1,177 @@
+"""A secret is shown once, in its own member, is hard to guess, and is kept by nobody on the way."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from understudy.contracts.exchange import Exchange
+from understudy.contracts.members import given_members, of_role, successes
+from understudy.contracts.observation import Observation
+from understudy.contracts.severity import Severity
+from understudy.contracts.subject import Subject
+from understudy.openapi.sampling.roles import Role
+
+NAME = "secret"
+_LEAST_LENGTH = 16
+_LEAST_BITS = 48
+_FEW = 8
+_KEPT = re.compile(r"\bpublic\b|max-age=[1-9]|s-maxage=[1-9]", re.IGNORECASE)
+_HIDDEN = re.compile(r"[*•.…xX_#-]{2,}|…")
+
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """Secrets in the wrong place, or shown in a way that lets others keep them."""
+    answer = exchange.answer
+    if answer is None:
+        return
+    yield from _presented(subject, exchange)
+    secrets = [
+        (name, value)
+        for name, value in of_role(subject, exchange, Role.SECRET)
+        if isinstance(value, str) and len(value) >= _FEW
+    ]
+    if not answer.succeeded or not secrets:
+        return
+    for name, secret in secrets:
+        yield from _elsewhere(subject, exchange, name, secret)
+        yield from _derived(subject, exchange, name, secret)
+        if name not in given_members(exchange):
+            yield from _guessable(subject, exchange, name, secret)
+    caching = answer.header("Cache-Control") or ""
+    if _KEPT.search(caching):
+        what = f"an answer with a secret may be kept by caches: Cache-Control: {caching}"
+        yield _seen(subject, exchange, "cacheable", what, secrets[0][0])
+
+
+def whole(subject: Subject) -> Iterator[Observation]:
+    """Secrets that count up: each the one before, and one more."""
+    by_name: dict[str, list[tuple[str, Exchange]]] = {}
+    for exchange in successes(subject):
+        for name, value in of_role(subject, exchange, Role.SECRET):
+            if isinstance(value, str) and name not in given_members(exchange):
+                by_name.setdefault(name, []).append((value, exchange))
+    for name, shown in by_name.items():
+        values = list(dict.fromkeys(value for value, _ in shown))
+        if len(values) >= 3 and _counts_up(values):
+            what = f"{name} counts up from call to call, so that others can be guessed"
+            yield _seen(subject, shown[-1][1], f"{name} sequential", what, name)
+        elif len(values) >= 3 and _varying(values) < _FEW:
+            what = f"only {_varying(values)} characters of {name} differ from call to call"
+            yield _seen(subject, shown[-1][1], f"{name} alike", what, name)
+
+
+def _presented(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """A credential that was sent has no business in an answer."""
+    answer = exchange.answer
+    assert answer is not None
+    sent = {secret for caller in subject.callers for _, secret in caller.secrets}
+    shown = " ".join([answer.body.decode("utf-8", "replace"), *(v for _, v in answer.headers)])
+    asked = str(exchange.trial.values.body if exchange.trial.values else "")
+    for secret in sent:
+        part = secret.partition(":")[2] or secret
+        if len(part) >= _FEW and part in shown and part not in asked:
+            what = "the credential that was sent stands in the answer"
+            yield _seen(subject, exchange, f"credential in {answer.status // 100}xx", what, "")
+
+
+def _elsewhere(
+    subject: Subject, exchange: Exchange, name: str, secret: str
+) -> Iterator[Observation]:
+    answer = exchange.answer
+    assert answer is not None
+    for other, value in _texts(answer.content.value):
+        if other != name and secret in value:
+            what = f"the secret {name} stands in {other} too"
+            yield _seen(subject, exchange, f"{name} in {other}", what, name)
+    for header, value in answer.headers:
+        if secret in value:
+            what = f"the secret {name} stands in the header {header} too"
+            yield _seen(subject, exchange, f"{name} in header {header}", what, name)
+
+
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, f"{path}[]")
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _derived(subject: Subject, exchange: Exchange, name: str, secret: str) -> Iterator[Observation]:
+    """A prefix begins it, a suffix ends it, and what is masked shows only its ends."""
+    for other, value in of_role(subject, exchange, Role.PREFIX, Role.SUFFIX, Role.MASKED):
+        if not isinstance(value, str) or not value or value == secret:
+            continue
+        role = next(
+            r
+            for r in (Role.PREFIX, Role.SUFFIX, Role.MASKED)
+            if (other, value) in of_role(subject, exchange, r)
+        )
+        if not _agrees(role, value, secret):
+            what = f"{other} does not agree with {name}, of which it is said to be a part"
+            yield _seen(subject, exchange, f"{other} of {name}", what, other)
+
+
+def _agrees(role: Role, value: str, secret: str) -> bool:
+    parts = [part for part in _HIDDEN.split(value) if part]
+    if role is Role.PREFIX:
+        return secret.startswith((parts[0] if parts else value, value))
+    if role is Role.SUFFIX:
+        return secret.endswith(parts[-1] if parts else value)
+    if not parts or value in secret:
+        return True
+    return secret.startswith(parts[0]) or secret.endswith(parts[-1])
+
+
+def _guessable(
+    subject: Subject, exchange: Exchange, name: str, secret: str
+) -> Iterator[Observation]:
+    if len(secret) < _LEAST_LENGTH or _bits(secret) < _LEAST_BITS:
+        what = f"{name} is easy to guess: {len(secret)} characters, few of them different"
+        yield _seen(subject, exchange, f"{name} weak", what, name)
+
+
+def _bits(text: str) -> float:
+    """Shannon's measure over the characters of the text."""
+    total = len(text)
+    each = (-count / total * math.log2(count / total) for count in Counter(text).values())
+    return total * sum(each)
+
+
+def _counts_up(values: list[str]) -> bool:
+    numbers = [re.sub(r"\D", "", value) for value in values]
+    if not all(number and len(number) < 40 for number in numbers):
+        return False
+    found = [int(number) for number in numbers]
+    steps = {b - a for a, b in pairwise(found)}
+    return all(0 < step <= 100 for step in steps)
+
+
+def _varying(values: list[str]) -> int:
+    """At how many places the texts differ."""
+    longest = max(map(len, values))
+    padded = [value.ljust(longest) for value in values]
+    return sum(len(set(column)) > 1 for column in zip(*padded, strict=True))
+
+
+def _seen(subject: Subject, exchange: Exchange, about: str, what: str, name: str) -> Observation:
+    media = subject.media_type(exchange)
+    declared = media.schema.property(name) if media and media.schema and name else None
+    return Observation(
+        NAME,
+        Severity.WARNING,
+        about,
+        what,
+        (exchange,),
+        documented="a secret stands in its own member only, and can't be guessed",
+        received=what,
+        at=declared.at if declared else subject.operation.at,
+    )
