@@ -59,6 +59,10 @@ class Finding:
         """The exchange that shows it best."""
         return self.observation.evidence[0] if self.observation.evidence else None
 
+    def breaks(self, fail_on: Severity) -> bool:
+        """Whether it turns a run red: grave enough, and not accepted."""
+        return not self.accepted and self.severity.rank <= fail_on.rank
+
     def graver(self, severity: Severity) -> Finding:
         """The same with another severity."""
         return replace(self, observation=replace(self.observation, severity=severity))

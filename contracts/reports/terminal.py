@@ -1,0 +1,187 @@
+"""A report for a person at a terminal: operations by verdict, a block for each cause, a footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from understudy.contracts.result import Outcome, Verdict
+from understudy.contracts.severity import Severity
+from understudy.terminal import Paint, visible
+
+from .causes import Cause, causes
+from .report import CreatedEntry, FindingEntry, OperationEntry, Report
+from .scan import Scan
+
+_COLOURS = {Severity.FAILURE: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_VERDICTS = {
+    Verdict.KEPT: "green",
+    Verdict.BROKEN: "red",
+    Verdict.DRIFTED: "cyan",
+    Verdict.NOT_REACHED: "yellow",
+}
+_ORDER = (Verdict.BROKEN, Verdict.NOT_REACHED, Verdict.DRIFTED, Verdict.KEPT)
+_BLOCKS = 4
+_LINES = 10
+_ROWS = 20
+_WIDTH = 110
+
+
+def as_text(report: Report, paint: Paint, scan: Scan | None = None) -> str:
+    """The whole report, at most a screen of it; `scan` is what the written files came to."""
+    found = causes(report.findings)
+    weighty = [cause for cause in found if cause.severity is not Severity.NOTE]
+    lines = [_headline(report, paint)]
+    lines += [*_table(report.operations, paint), ""]
+    for cause in weighty[:_BLOCKS]:
+        lines += [*_block(cause, paint), ""]
+    more = [*_briefly(weighty[_BLOCKS:], paint), *_drift(report.findings, paint)]
+    lines += [*more, ""] if more else []
+    lines += [*_remarks(report), _footer(report, scan)]
+    return _harmless("\n".join(lines) + "\n")
+
+
+def _headline(report: Report, paint: Paint) -> str:
+    colour = {Outcome.KEPT: "green", Outcome.BROKEN: "red"}.get(report.outcome, "yellow")
+    names = ", ".join(document.name for document in report.documents) or "nothing"
+    told = paint(report.outcome.upper(), colour)
+    why = f": {visible(report.unusable)}" if report.unusable else ""
+    about = f"{names} at {report.target}, profile {report.profile}, seed {report.seed}"
+    return f"{told}{why}  {visible(about)}"
+
+
+def _table(operations: Iterable[OperationEntry], paint: Paint) -> Iterator[str]:
+    rows = sorted(operations, key=lambda one: _ORDER.index(one.verdict))
+    several = len({one.document for one in rows}) > 1
+    names = [f"{one.document} {one.operation}" if several else one.operation for one in rows]
+    width = min(max(map(len, names), default=0), 60)
+    for name, one in list(zip(names, rows, strict=True))[:_ROWS]:
+        verdict = paint(f"{one.verdict.value:<11}", _VERDICTS[one.verdict])
+        yield f"  {verdict}  {visible(name):<{width}}  {_statuses(one)}"
+        if one.untested:
+            yield f"  {'':<11}  not tested: {_cut(visible('; '.join(one.untested)))}"
+    if len(rows) > _ROWS:
+        yield f"  and {_number(len(rows) - _ROWS, 'more operation')}, see --report html=FILE"
+
+
+def _statuses(one: OperationEntry) -> str:
+    """`201 400, 418 (not documented), not seen: 401`."""
+    seen = []
+    for status in one.statuses:
+        known = {str(status), f"{status // 100}XX", f"{status // 100}xx", "default"}
+        seen.append(f"{status}{'' if known & set(one.documented) else ' (not documented)'}")
+    parts = [f"seen {', '.join(seen)}"] if seen else ["nothing seen"]
+    parts += [f"not seen {', '.join(one.unseen)}"] if one.unseen else []
+    return visible("; ".join(parts))
+
+
+def _block(cause: Cause, paint: Paint) -> Iterator[str]:
+    one = cause.shown
+    severity = paint(cause.severity.upper(), _COLOURS[cause.severity])
+    times = f"  x{cause.count}" if cause.count > 1 else ""
+    often = f"  seen {one.seen} of {one.tries}" if one.seen != one.tries else ""
+    yield f"{severity}  {visible(one.operation)}  {one.check}{times}{often}"
+    yield f"  {paint(_cut(visible(one.title)), 'bold')}"
+    for other in cause.findings[1:3]:
+        yield f"  also: {_cut(visible(other.title))}"
+    if len(cause.findings) > 3:
+        yield f"  and {len(cause.findings) - 3} more like these"
+    for name, text in _rows(one):
+        yield f"  {paint(f'{name:<10}', 'dim')} {text}"
+
+
+def _rows(one: FindingEntry) -> Iterator[tuple[str, str]]:
+    yield "document", visible(str(one.place))
+    for line in one.place.excerpt.splitlines()[:3]:
+        yield "", f"| {_cut(visible(line))}"
+    if one.request:
+        body = f"  {one.request.body}" if one.request.body else ""
+        yield "sent", _cut(visible(f"{one.request.method} {one.request.url}{body}"))
+    if one.response:
+        came = f"{one.response.status}  {one.response.body}"
+        yield "came back", _cut(visible(came))
+    elif one.trouble:
+        yield "came back", f"nothing: {_cut(visible(one.trouble))}"
+    if one.documented or one.received:
+        parts = (("documented", one.documented), ("received", one.received))
+        told = "; ".join(f"{name}: {text}" for name, text in parts if text)
+        yield "difference", _cut(visible(told), 2 * _WIDTH)
+    if one.curl:
+        yield "again", visible(one.curl) if len(one.curl) < 6 * _WIDTH else "with the line below"
+    if one.way_out:
+        yield "way out", _cut(visible(one.way_out))
+    yield "accept", f"understudy explain {one.id}"
+
+
+def _briefly(rest: list[Cause], paint: Paint) -> Iterator[str]:
+    """A line for each cause beyond those that are told in full."""
+    for cause in rest[:_LINES]:
+        severity = paint(f"{cause.severity.upper():<7}", _COLOURS[cause.severity])
+        title = _cut(visible(f"{cause.shown.operation}  {cause.shown.title}"), _WIDTH - 8)
+        yield f"{severity}  {title}"
+        yield f"         understudy explain {cause.shown.id}"
+    if len(rest) > _LINES:
+        yield f"and {_number(len(rest) - _LINES, 'more cause')}, see --report html=FILE"
+
+
+def _drift(findings: Iterable[FindingEntry], paint: Paint) -> Iterator[str]:
+    """One folded line of notes for each operation."""
+    notes: dict[tuple[str, str], list[str]] = {}
+    for one in findings:
+        if one.severity is Severity.NOTE and not one.accepted:
+            notes.setdefault((one.document, one.operation), []).append(one.title)
+    for (_, operation), titles in list(notes.items())[:_ROWS]:
+        word = paint("NOTE", _COLOURS[Severity.NOTE])
+        shown = f"{operation}  {len(titles)}: {'; '.join(titles)}"
+        yield f"{word}     {_cut(visible(shown), _WIDTH - 8)}"
+    if len(notes) > _ROWS:
+        yield f"and notes of {_number(len(notes) - _ROWS, 'more operation')}"
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    if report.not_served:
+        yield f"not served here: {visible(', '.join(report.not_served))}"
+    if report.stopped:
+        yield f"stopped early: {visible(report.stopped)}"
+    accepted = sum(1 for finding in report.findings if finding.accepted)
+    if accepted:
+        yield f"accepted: {_number(accepted, 'finding')} by baseline or policy"
+    yield from (visible(note) for note in report.notes)
+    counts = [_number(count, severity.value) for severity, count in report.counts.items() if count]
+    yield f"{', '.join(counts) or 'no findings'} in {_number(len(report.operations), 'operation')}"
+
+
+def _footer(report: Report, scan: Scan | None) -> str:
+    parts = [f"sent {_number(report.requests, 'request')}", _created(report.created)]
+    if scan and scan.files:
+        parts.append(f"no secret in {_number(len(scan.files), 'file')} (scanned)")
+    if scan and scan.removed:
+        names = ", ".join(map(str, scan.removed))
+        parts.append(f"a secret was found in {visible(names)}, which was removed")
+    return f"{', '.join(parts)}, nothing else touched"
+
+
+def _created(created: tuple[CreatedEntry, ...]) -> str:
+    if not created:
+        return "created nothing"
+    kinds = {one.kind for one in created}
+    what = kinds.pop() if len(kinds) == 1 else "things"
+    names = [one.name or one.id for one in created if one.name or one.id]
+    shown = names if len(names) < 4 else [names[0], "...", names[-1]]
+    told = [f"named {', '.join(shown)}"] if names else []
+    ends = sorted({one.expires for one in created if one.expires})
+    told += [f"expire {'by ' if len(ends) > 1 else ''}{ends[-1]}"] if ends else []
+    details = f" ({', '.join(told)})" if told else ""
+    return visible(f"created {len(created)} {what}{details}")
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _cut(text: str, most: int = _WIDTH) -> str:
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def _harmless(text: str) -> str:
+    """What CI systems take for a command, wherever in a line it stands, is taken apart."""
+    return text.replace("##[", "# #[")
