@@ -35,7 +35,8 @@ FAILURE  POST /v1/api-keys  server-error  x3
   came back  500  Traceback (most recent call last)
   difference documented: an answer below 500; received: answered 500
   again      curl -i http://127.0.0.1:8000/v1/api-keys \
--H "X-API-Key: ${UNDERSTUDY_LUMINO_APIKEYAUTH}" -H 'Content-Type: application/json' --data-raw '{"name":"\\\\u0000"}'
+-H "X-API-Key: ${UNDERSTUDY_LUMINO_APIKEYAUTH}" -H 'Content-Type: application/json' \
+--data-raw '{"name":"\\\\u0000"}'
   accept     understudy explain server-error-972ece14
 
 FAILURE  POST /v1/api-keys  schema
