@@ -27,7 +27,8 @@ from .trial import Expected, Trial
 class Subject:
     """What probes and checks know of an operation.
 
-    `base` is the simplest request that was carried out, once there is one. `run` is a word that no
+    `path` is the template that the target answers at, where a final slash sets it apart from the
+    documented one. `base` is the simplest request that was carried out, once there is one. `run` is a word that no
     other run has, for the names of what is created.
     """
 
@@ -40,6 +41,7 @@ class Subject:
     pool: Pool
     seed: int
     run: str
+    path: str = ""
     base: RequestValues | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
@@ -119,7 +121,7 @@ class Subject:
         """A trial with these values; by the ordinary caller unless something else is presented."""
         if presented is None:
             presented = self.caller.presented if self.caller else ()
-        request = write_request(self.operation, values, presented=presented)
+        request = write_request(self.operation, values, path=self.path, presented=presented)
         defaults: dict[str, Any] = {
             "phase": "probe",
             "expected": Expected.SUCCESS,
@@ -137,12 +139,21 @@ class Subject:
             self.pool.learn(self.operation, exchange.answer.content.value)
         return exchange
 
+    def is_own_name(self, value: Any) -> bool:
+        """Whether a value is a name that this run made up, and nothing else."""
+        made = f"understudy-{self.run}-"
+        return (
+            isinstance(value, str)
+            and value.startswith(made)
+            and value.removeprefix(made).isdecimal()
+        )
+
     def refreshed(self, values: RequestValues) -> RequestValues:
         """The same values with names that are new, so that no server can call them taken."""
         if not isinstance(values.body, dict):
             return values
         body = {
-            name: self.fresh_name() if _is_own_name(value) else value
+            name: self.fresh_name() if self.is_own_name(value) else value
             for name, value in values.body.items()
         }
         return replace(values, body=body)
@@ -179,10 +190,6 @@ def best_media_type(content: Sequence[MediaType], media_type: str) -> MediaType 
     fitting = [(ranked.get(split_media_type(m.name)[0], 9), i, m) for i, m in enumerate(content)]
     rank, _, media = min(fitting, default=(9, 0, None), key=lambda entry: entry[:2])
     return media if rank < 9 else None
-
-
-def _is_own_name(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("understudy-")
 
 
 Probe = Callable[[Subject], None]

@@ -34,6 +34,7 @@ class Trial:
     (`("body", "name")`, `("query", "limit")`); `rule` is the JSON Schema keyword that is broken or
     tried, `rule_at` its place in the document.
     `named`: the document names this class of input, so that refusing all of it breaks the promise.
+    `likely`: its standard names it, which is only very likely meant.
     `plain`: nothing about the values is unusual, so that they have to come back as they were sent.
     `caller` is the label of the security alternative that is used, or how it was altered.
     `values` is None where the request was made by other means than from values.
@@ -49,5 +50,6 @@ class Trial:
     rule: str = ""
     rule_at: Location | None = None
     named: bool = False
+    likely: bool = False
     plain: bool = False
     caller: str = ""

@@ -15,7 +15,7 @@ from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 
 from .starting import flat_of
-from .texts import format_texts, texts
+from .texts import Text, format_texts, texts
 
 _TYPES: dict[str, tuple[str, Any]] = {
     "null": ("null", None),
@@ -35,7 +35,7 @@ class Variation:
 
     `about` is the class of value in plain words; `rule` the keyword that it keeps or breaks.
     `named`: the document names the class. `open`: either reading of the document is right.
-    `plain`: nothing about the value is unusual.
+    `likely`: the standard of its format names it. `plain`: nothing about the value is unusual.
     """
 
     path: tuple[str | int, ...]
@@ -44,6 +44,7 @@ class Variation:
     rule: str
     named: bool = False
     open: bool = False
+    likely: bool = False
     plain: bool = False
 
 
@@ -107,10 +108,16 @@ def _of_text(flat: Flat, value: Any, path: tuple[str | int, ...]) -> Iterator[Va
     base = value if isinstance(value, str) else "understudy"
     if flat.get("format"):
         for text in format_texts(str(flat["format"]), name):
-            yield Variation(path, text.value, text.about, "format", text.named, text.open)
+            yield _of(text, path)
         return
     for text in texts(flat, base):
-        yield Variation(path, text.value, text.about, text.rule, text.named, text.open, text.plain)
+        yield _of(text, path)
+
+
+def _of(text: Text, path: tuple[str | int, ...]) -> Variation:
+    return Variation(
+        path, text.value, text.about, text.rule, text.named, text.open, text.likely, text.plain
+    )
 
 
 def _of_number(flat: Flat, path: tuple[str | int, ...], whole: bool) -> Iterator[Variation]:
@@ -158,9 +165,8 @@ def _of_object(
 ) -> Iterator[Variation]:
     for name in value:
         yield Variation((*path, name), ABSENT, "left out", "required")
-    if flat.get("additionalProperties") is False or flat.get("unevaluatedProperties") is False:
-        more = {**value, "understudy_unknown": 1}
-        yield Variation(path, more, "an unknown member", "additionalProperties")
+    more = {**value, "understudy_unknown": 1}
+    yield Variation(path, more, "an unknown member", "additionalProperties", open=True)
 
 
 def null_is_open(schema: Schema) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
@@ -26,6 +27,7 @@ def whole(subject: Subject) -> Iterator[Observation]:
     refused = [e for e in refused if e.answer and e.answer.status not in _UNRELATED]
     if not succeeded:
         yield from _never(subject, refused)
+        yield from _elsewhere(subject, tried)
         return
     for exchange in refused:
         yield _refused(subject, exchange, refused, succeeded)
@@ -65,19 +67,40 @@ def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
     )
 
 
+def _elsewhere(subject: Subject, tried: list[Exchange]) -> Iterator[Observation]:
+    """Every valid request is sent somewhere else."""
+    redirected = [e for e in tried if e.answer and 300 <= e.answer.status < 400]
+    if not redirected or len(redirected) < len(tried):
+        return
+    answer = redirected[0].answer
+    assert answer is not None
+    yield Observation(
+        NAME,
+        Severity.FAILURE,
+        "redirected",
+        f"every valid request is answered {answer.status}, and none is carried out",
+        (redirected[0],),
+        documented="the request keeps the document",
+        received=f"{answer.status} to {answer.header('Location')}",
+        at=subject.operation.at,
+    )
+
+
 def _refused(
     subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
 ) -> Observation:
     trial, answer = exchange.trial, exchange.answer
     assert answer is not None
-    named = trial.named and not _explained(subject, exchange, refused, succeeded)
+    held = trial.named or trial.likely
+    named = held and not _explained(subject, exchange, refused, succeeded)
+    grave = Severity.FAILURE if trial.named else Severity.WARNING
     drift = None
     if trial.rule == "maxLength" and not trial.named:
         drift = _limit(subject, exchange)
     what = "refused, although the document names it" if named else "refused"
     return Observation(
         NAME if named else "undocumented-limit" if drift else "refused-open",
-        Severity.FAILURE if named else Severity.NOTE,
+        grave if named else Severity.NOTE,
         f"{subject_of(trial)}" if drift is None else f"{'.'.join(map(str, trial.member))} length",
         f"{input_of(trial)}: {what}"
         if drift is None
@@ -103,6 +126,10 @@ def _explained(
     assert answer is not None
     if any(subject_of(e.trial) == subject_of(trial) for e in succeeded):
         return True
+    if trial.about == "an optional member":
+        name = str(trial.member[1])
+        if any(name in _body(e) for e in succeeded):
+            return True
     if trial.caller and trial.phase == "authentication":
         return answer.status not in _DENIED
     if answer.status in (*_DENIED, *_NOT_THERE, 409, 423):
@@ -128,12 +155,13 @@ def _is_optional(
     name = member[1:2]
     if not name or (isinstance(name[0], str) and is_reference(name[0], {})):
         return True
-    return not any(
-        e.trial.values is not None
-        and isinstance(e.trial.values.body, dict)
-        and e.trial.values.body.get(str(name[0])) is not None
-        for e in succeeded
-    )
+    return not any(_body(e).get(str(name[0])) is not None for e in succeeded)
+
+
+def _body(exchange: Exchange) -> dict[str, Any]:
+    """The members of the body that was sent."""
+    body = exchange.trial.values.body if exchange.trial.values else None
+    return body if isinstance(body, dict) else {}
 
 
 def _limit(subject: Subject, exchange: Exchange) -> tuple[str, str] | None:

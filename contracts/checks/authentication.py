@@ -25,23 +25,22 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if trial.expected is not Expected.DENIAL:
         return
     if answer.succeeded:
-        prose = trial.rule == "prose"
+        lenient = trial.rule in ("prose", "presentation")
+        but = ", although the document says how to show it" if lenient else ""
         yield Observation(
             NAME,
-            Severity.WARNING if prose else Severity.FAILURE,
+            Severity.WARNING if lenient else Severity.FAILURE,
             trial.about,
-            f"{trial.about}: let in"
-            + (", although the description says otherwise" if prose else ""),
+            f"{trial.about}: let in{but}",
             (exchange,),
             documented="a credential is asked for",
             received=f"answered {answer.status}",
             at=trial.rule_at,
         )
     elif answer.status not in _DENIED and 400 <= answer.status < 500:
-        severity = Severity.WARNING if answer.status == 400 else Severity.NOTE
         yield Observation(
             "denial-status",
-            Severity.NOTE if answer.status != 400 else severity,
+            Severity.NOTE,
             f"{trial.about} {answer.status}",
             f"{trial.about}: turned away with {answer.status}, where HTTP has 401 and 403",
             (exchange,),

@@ -18,6 +18,7 @@ from understudy.openapi.sampling.roles import Role
 NAME = "clock"
 _SLACK = timedelta(minutes=5)
 _EQUAL = timedelta(seconds=2)
+_ENDED = frozenset("expired revoked deleted disabled inactive archived suspended".split())
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
@@ -81,8 +82,15 @@ def _used(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
 def _status(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """A status that says active of what has expired, or expired of what has not."""
     now = datetime.now(UTC)
+    future = all(
+        (instant(written) or now) >= now for _, written in of_role(subject, exchange, Role.EXPIRES)
+    )
     states = [(n, v) for n, v in of_role(subject, exchange, Role.STATUS) if isinstance(v, str)]
     for name, value in states:
+        if value.lower() in _ENDED and name not in given_members(exchange) and future:
+            what = f"{name} is {value} of what was only just made"
+            yield _seen(subject, exchange, f"{name} {value.lower()}", what, name)
+            continue
         for _, written in of_role(subject, exchange, Role.EXPIRES):
             expires = instant(written)
             if expires is None or abs(expires - now) < _SLACK:

@@ -10,6 +10,7 @@ from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
 from understudy.contracts.wording import pointer_of
 from understudy.openapi.format_checks import spaced_date_time
+from understudy.openapi.location import Location
 from understudy.openapi.model import Response
 from understudy.openapi.violation import Violation
 
@@ -26,6 +27,8 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     response = subject.response(answer.status)
     if response is None:
         yield from _undocumented(subject, exchange, answer)
+        if answer.content.is_json and answer.content.fault and answer.body:
+            yield _unreadable(exchange, answer, Severity.WARNING, subject.operation.at)
         return
     severity = _severity(answer, response)
     if answer.status != 204 and trial.request.method != "HEAD":
@@ -93,22 +96,29 @@ def _content(
         )
         return
     if content.is_json and content.fault:
-        yield _seen(
-            exchange,
-            "invalid-json",
-            severity,
-            f"{answer.status} {content.fault.split(' at ')[0]}",
-            f"the answer {answer.status} says it is JSON, but {content.fault}",
-            response,
-            "JSON (RFC 8259)",
-            content.fault,
-        )
+        yield _unreadable(exchange, answer, severity, response.at)
         return
     if media.schema is None or not content.has_value:
         return
     for violation in media.schema.violations(content.value):
         if not _is_open(violation):
             yield _broken(exchange, answer, violation, severity)
+
+
+def _unreadable(
+    exchange: Exchange, answer: Answer, severity: Severity, at: Location
+) -> Observation:
+    fault = answer.content.fault
+    return Observation(
+        "invalid-json",
+        severity,
+        f"{answer.status} {fault.split(' at ')[0]}",
+        f"the answer {answer.status} says it is JSON, but {fault}",
+        (exchange,),
+        documented="JSON (RFC 8259)",
+        received=fault,
+        at=at,
+    )
 
 
 def _is_open(violation: Violation) -> bool:

@@ -125,7 +125,7 @@ def _changed(
     plain = exchange.trial.plain or not varied
     severity = Severity.FAILURE if plain and role is not Role.SECRET else Severity.WARNING
     if isinstance(value, str) and isinstance(came, str) and value.strip() == came:
-        severity = Severity.NOTE
+        severity = Severity.WARNING
     return _seen(exchange, name, "another value in the answer", value, came, member, severity)
 
 

@@ -24,13 +24,29 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if answer.body and (trial.request.method == "HEAD" or answer.status in (204, 304)):
         what = f"an answer {answer.status} to {trial.request.method} has a body"
         yield _seen(subject, exchange, "body", what, "RFC 9110 section 6.4")
-    if trial.rule == "method" and answer.succeeded and trial.about == "an undocumented method":
-        what = f"{trial.request.method} was carried out, although it is not documented"
+    if trial.rule == "method" and _carried_out(subject, exchange, answer):
+        what = f"{trial.request.method} is carried out as {subject.operation.method} is"
         yield _seen(subject, exchange, "method", what, "the document has no such operation")
+    if answer.header("Date") is None:
+        what = "an answer without Date, which a server with a clock has to send"
+        yield _seen(subject, exchange, "date", what, "RFC 9110 section 6.6.1")
+    if answer.content.media_type == "text/html" and answer.body[:1] in (b"{", b"["):
+        what = f"the answer {answer.status} is labelled text/html and looks like JSON"
+        yield _seen(subject, exchange, f"label {answer.status}", what, "RFC 9110 section 8.3")
     if trial.rule == "media-type" and answer.succeeded:
         what = "a body in a media type that is not documented was taken as if it were"
         yield _seen(subject, exchange, "media type", what, "RFC 9110 section 15.5.16")
     yield from _redirect(subject, exchange, answer)
+
+
+def _carried_out(subject: Subject, exchange: Exchange, answer: Answer) -> bool:
+    """Whether the answer to another method is what the operation itself answers."""
+    if not answer.succeeded or not answer.content.has_value or not answer.content.value:
+        return False
+    value = answer.content.value
+    likes = (e.answer for e in subject.exchanges if e.trial.phase == "baseline" and e.answer)
+    usual = next((one.content.value for one in likes if one.succeeded), None)
+    return isinstance(value, dict) and isinstance(usual, dict) and value.keys() == usual.keys()
 
 
 def _redirect(subject: Subject, exchange: Exchange, answer: Answer) -> Iterator[Observation]:

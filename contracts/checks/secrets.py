@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from understudy.contracts.exchange import Exchange
-from understudy.contracts.members import given_members, of_role, successes
+from understudy.contracts.members import given_members, of_role, roles, successes
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
@@ -30,6 +30,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if answer is None:
         return
     yield from _presented(subject, exchange)
+    yield from _repeated(subject, exchange)
     secrets = [
         (name, value)
         for name, value in of_role(subject, exchange, Role.SECRET)
@@ -77,6 +78,21 @@ def _presented(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         if len(part) >= _FEW and part in shown and part not in asked:
             what = "the credential that was sent stands in the answer"
             yield _seen(subject, exchange, f"credential in {answer.status // 100}xx", what, "")
+
+
+def _repeated(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """A secret in a body that is refused has no business in the refusal, nor in any log of it."""
+    answer = exchange.answer
+    if answer is None or answer.succeeded:
+        return
+    schema = subject.body_schema
+    sent = given_members(exchange)
+    text = answer.body.decode("utf-8", "replace")
+    for name, role in roles(schema, sent).items():
+        value = sent[name]
+        if role is Role.SECRET and isinstance(value, str) and len(value) >= _FEW and value in text:
+            what = f"a refusal repeats the secret {name} of the request"
+            yield _seen(subject, exchange, f"{name} repeated", what, "")
 
 
 def _elsewhere(
@@ -128,7 +144,9 @@ def _agrees(role: Role, value: str, secret: str) -> bool:
         return secret.endswith(parts[-1] if parts else value)
     if not parts or value in secret:
         return True
-    return secret.startswith(parts[0]) or secret.endswith(parts[-1])
+    if len(parts) > 1:
+        return secret.startswith(parts[0]) and secret.endswith(parts[-1])
+    return secret.startswith(parts[0]) or secret.endswith(parts[0])
 
 
 def _guessable(

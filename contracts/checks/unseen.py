@@ -20,7 +20,7 @@ _FEW = 3
 
 
 def whole(subject: Subject) -> Iterator[Observation]:
-    """Judged over the whole run, for each documented success."""
+    """Judged over the whole run, for each documented schema of an answer."""
     for schema, exchanges in _by_schema(subject):
         values = [e.answer.content.value for e in exchanges if e.answer]
         objects = [value for value in values if isinstance(value, dict)]
@@ -31,7 +31,7 @@ def whole(subject: Subject) -> Iterator[Observation]:
 def _by_schema(subject: Subject) -> Iterator[tuple[Schema, list[Exchange]]]:
     found: dict[Schema, list[Exchange]] = {}
     for exchange in subject.exchanges:
-        if exchange.answer is None or not exchange.answer.succeeded:
+        if exchange.answer is None or exchange.answer.status >= 500:
             continue
         media = subject.media_type(exchange)
         if media is not None and media.schema is not None and exchange.answer.content.has_value:
@@ -46,11 +46,12 @@ def _of_objects(
     seen = {name for value in objects for name in value}
     unseen = [name for name in declared if name not in seen]
     undeclared = sorted(seen - set(declared))
+    successful = any(e.answer and e.answer.succeeded for e in exchanges)
     if declared and undeclared and len(unseen) * 2 > len(declared):
         yield Observation(
             NAME,
-            Severity.FAILURE,
-            "other members",
+            Severity.FAILURE if successful else Severity.WARNING,
+            f"other members {schema.at.last}",
             f"the answer has {', '.join(undeclared[:5])}, and not {', '.join(unseen[:5])}, "
             "which the document declares",
             (exchanges[0],),

@@ -20,13 +20,14 @@ _OTHER_WORDS = ("Bearer", "Basic", "Token")
 class Altered:
     """A credential that is none: `about` says how; `prose`: only prose in the document forbids it.
 
-    `open`: servers may take it.
+    `open`: servers may take it. `right`: the credential itself is the right one, shown otherwise.
     """
 
     about: str
     presented: tuple[Presented, ...]
     prose: bool = False
     open: bool = False
+    right: bool = False
 
 
 def probe(subject: Subject) -> None:
@@ -44,7 +45,8 @@ def probe(subject: Subject) -> None:
             if anonymous or altered.open:
                 expected = Expected.ANYTHING
             about = f"{caller.label}: {altered.about}"
-            _call(subject, about, altered.presented, expected, prose=altered.prose)
+            rule = "prose" if altered.prose else "presentation" if altered.right else "security"
+            _call(subject, about, altered.presented, expected, rule)
 
 
 def _call(
@@ -52,7 +54,7 @@ def _call(
     about: str,
     presented: tuple[Presented, ...],
     expected: Expected,
-    prose: bool = False,
+    rule: str = "security",
 ) -> None:
     assert subject.base is not None
     values = subject.refreshed(subject.base)
@@ -64,7 +66,7 @@ def _call(
             named=expected is Expected.SUCCESS,
             plain=True,
             caller=about,
-            rule="prose" if prose else "security",
+            rule=rule,
             rule_at=at,
         )
     )
@@ -98,13 +100,19 @@ def _of_scheme(scheme: SecurityScheme, secret: str) -> Iterator[Altered]:
     bare = shown.value.removeprefix(f"{word} ")
     if not word:
         if shown.name.lower() != "authorization":
-            yield Altered("sent as Authorization: Bearer", (_authorization("Bearer", bare),))
+            yield Altered(
+                "sent as Authorization: Bearer", (_authorization("Bearer", bare),), right=True
+            )
         return
     prose = scheme.kind == "apiKey"
-    yield Altered("without its scheme word", (replace(shown, value=bare),), prose)
+    yield Altered("without its scheme word", (replace(shown, value=bare),), prose, right=True)
+    yield Altered("its scheme word alone", (replace(shown, value=word),))
+    yield Altered("no credential behind its scheme word", (replace(shown, value=f"{word} %%%"),))
     for other in _OTHER_WORDS:
         if other.lower() != word.lower():
-            yield Altered(f"with the scheme word {other}", (_authorization(other, bare),), prose)
+            yield Altered(
+                f"with the scheme word {other}", (_authorization(other, bare),), prose, right=True
+            )
     yield Altered(
         "with its scheme word in another case",
         (replace(shown, value=f"{word.swapcase()} {bare}"),),

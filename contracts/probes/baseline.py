@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
 
+from understudy.contracts.exchange import Exchange
 from understudy.contracts.starting import starts
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
+from understudy.openapi.request_writing import RequestValues
 
 SIMPLEST = "the simplest valid request"
 _DENIED = (401, 403)
@@ -19,10 +22,9 @@ def probe(subject: Subject) -> None:
         known = media == "" or subject.sends_json or subject.base is None
         if not known:
             continue
-        trial = subject.write(
-            subject.refreshed(values), phase="baseline", about=about, named=True, plain=True
-        )
-        exchange = subject.send(trial)
+        exchange = _start(subject, about, values)
+        if _moved_by_a_slash(subject, exchange):
+            exchange = _start(subject, about, values)
         answer = exchange.answer
         if answer is None or answer.status in _DENIED:
             return
@@ -31,16 +33,36 @@ def probe(subject: Subject) -> None:
             again(subject)
 
 
+def _start(subject: Subject, about: str, values: RequestValues) -> Exchange:
+    fresh = subject.refreshed(values)
+    return subject.send(subject.write(fresh, phase="baseline", about=about, named=True, plain=True))
+
+
+def _moved_by_a_slash(subject: Subject, exchange: Exchange) -> bool:
+    """Whether the target redirects to the same path with or without a final slash: take that one."""
+    answer = exchange.answer
+    leads = answer.header("Location") if answer and 300 <= answer.status < 400 else None
+    if leads is None or subject.path:
+        return False
+    there, here = urlsplit(urljoin(exchange.sent.url, leads)), urlsplit(exchange.sent.url)
+    if there.netloc != here.netloc or there.path.rstrip("/") != here.path.rstrip("/"):
+        return False
+    template = subject.operation.path
+    subject.path = template.rstrip("/") if template.endswith("/") else f"{template}/"
+    return True
+
+
 def again(subject: Subject) -> None:
     """The same request a second time, and once more with new names: what must differ, differs."""
     if subject.base is None or not subject.creates:
         return
-    for about in ("the simplest request again", "the simplest request, a third time"):
-        subject.send(
-            subject.write(
-                subject.refreshed(subject.base), phase="baseline", about=about, plain=True
-            )
+    fresh = subject.refreshed(subject.base)
+    subject.send(subject.write(fresh, phase="baseline", about="the simplest request again"))
+    subject.send(
+        subject.write(
+            fresh, phase="baseline", about="the very same request twice", rule="same", plain=True
         )
+    )
 
 
 def optional_body(subject: Subject) -> None:

@@ -15,6 +15,8 @@ from understudy.contracts.trial import BODY, Expected, Trial
 from understudy.contracts.variations import ABSENT, Variation, is_reference, replaced, variations
 from understudy.openapi.request_writing import RequestValues
 from understudy.openapi.sampling import Sampler
+from understudy.openapi.sampling.casting import role_of
+from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.schema import Schema
 
 _ORDER = {
@@ -27,10 +29,14 @@ _ORDER = {
     "pattern": 2,
 }
 _NOTICES = "x-understudy-notices"
+_SECRET = "understudy-secret-mJ4tQ8wZx2Lr7Vb9"
+_DEPTH = 3000
 _BROKEN = (
     ("a body that is not JSON", b"understudy"),
     ("JSON that ends too soon", b'{"understudy": '),
     ("an empty body", b""),
+    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH),
+    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}'),
 )
 
 
@@ -50,6 +56,7 @@ def refusals(subject: Subject) -> None:
     for planned in _planned(subject, Expected.REFUSAL):
         _send(subject, planned)
     _malformed(subject)
+    _with_secret(subject)
 
 
 def acceptances(subject: Subject) -> None:
@@ -128,10 +135,28 @@ def _varied(subject: Subject, schema: Schema) -> Iterator[tuple[Any, Variation]]
         member = schema.property(name)
         if member is None:
             continue
-        around = {**base, name: value}
+        around = _around(subject, name, value)
         for variation in variations(member, value, (name,), depth=1):
             if variation.value is not ABSENT or len(variation.path) > 1:
                 yield replaced(around, variation.path, variation.value), variation
+
+
+def _around(subject: Subject, name: str, value: Any) -> dict[str, Any]:
+    """A body in which an optional member was carried out; the base one where none is known."""
+    assert subject.base is not None
+    alone = {**subject.base.body, name: value}
+    taken = [
+        exchange.trial.values.body
+        for exchange in subject.exchanges
+        if exchange.trial.phase == "body"
+        and exchange.trial.plain
+        and exchange.trial.values is not None
+        and isinstance(exchange.trial.values.body, dict)
+        and exchange.trial.values.body.get(name) == value
+        and exchange.answer is not None
+        and exchange.answer.succeeded
+    ]
+    return taken[0] if taken and taken[0].keys() != alone.keys() else alone
 
 
 def _optional_members(subject: Subject, schema: Schema) -> Iterator[tuple[str, Any]]:
@@ -153,10 +178,7 @@ def _optional_members(subject: Subject, schema: Schema) -> Iterator[tuple[str, A
 def _send(subject: Subject, planned: _Planned) -> None:
     assert subject.base is not None
     variation = planned.variation
-    body = planned.body
-    if not variation.path or variation.path[0] not in _own_names(subject):
-        body = subject.refreshed(replace(subject.base, body=body)).body
-    values = replace(subject.base, body=body)
+    values = subject.refreshed(replace(subject.base, body=planned.body))
     schema = _schema(subject)
     at = None if schema is None else _at(schema, variation.path)
     subject.send(
@@ -169,16 +191,10 @@ def _send(subject: Subject, planned: _Planned) -> None:
             rule=variation.rule,
             rule_at=at,
             named=planned.named,
+            likely=variation.likely,
             plain=variation.plain,
         )
     )
-
-
-def _own_names(subject: Subject) -> frozenset[str]:
-    """The members whose values are names that a run makes up."""
-    body = subject.base.body if subject.base else None
-    items = body.items() if isinstance(body, dict) else ()
-    return frozenset(n for n, v in items if isinstance(v, str) and v.startswith("understudy-"))
 
 
 def _malformed(subject: Subject) -> None:
@@ -198,6 +214,41 @@ def _malformed(subject: Subject) -> None:
                 rule_at=body.at if body else None,
             )
         )
+
+
+def _with_secret(subject: Subject) -> None:
+    """A body that is refused for another reason than the secret in it: it must not come back."""
+    schema = _schema(subject)
+    if schema is None or subject.base is None or not isinstance(subject.base.body, dict):
+        return
+    required = flat_of(schema).get("required", [])
+    secrets = {n: _SECRET for n in schema.property_names() if _is_secret(schema, n)}
+    spared = next((name for name in required if name not in secrets), None)
+    if not secrets or spared is None:
+        return
+    body = {**subject.base.body, **secrets}
+    body.pop(spared, None)
+    if not schema.is_valid(body):
+        values = replace(subject.base, body=body)
+        about = "left out beside a secret"
+        member = (*BODY, spared)
+        subject.send(
+            _trial(
+                subject,
+                values,
+                about=about,
+                member=member,
+                rule="required",
+                expected=Expected.REFUSAL,
+                rule_at=schema.at,
+            )
+        )
+
+
+def _is_secret(schema: Schema, name: str) -> bool:
+    company = frozenset(word for one in schema.property_names() for word in words(one))
+    flat = flat_of(schema.property(name))
+    return role_of(name, flat, company, "") is Role.SECRET
 
 
 def _trial(subject: Subject, values: RequestValues, **more: Any) -> Trial:
