@@ -28,8 +28,8 @@ class Subject:
     """What probes and checks know of an operation.
 
     `path` is the template that the target answers at, where a final slash sets it apart from the
-    documented one. `base` is the simplest request that was carried out, once there is one. `run` is a word that no
-    other run has, for the names of what is created.
+    documented one. `base` is the simplest request that was carried out, once there is one. `run`
+    is a word that no other run has, for the names of what is created.
     """
 
     api: Api

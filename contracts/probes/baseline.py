@@ -39,7 +39,7 @@ def _start(subject: Subject, about: str, values: RequestValues) -> Exchange:
 
 
 def _moved_by_a_slash(subject: Subject, exchange: Exchange) -> bool:
-    """Whether the target redirects to the same path with or without a final slash: take that one."""
+    """Whether a redirect only adds or takes away a final slash: then that path is taken."""
     answer = exchange.answer
     leads = answer.header("Location") if answer and 300 <= answer.status < 400 else None
     if leads is None or subject.path:
