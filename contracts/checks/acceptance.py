@@ -128,7 +128,7 @@ def _explained(
         return True
     if trial.about == "an optional member":
         name = str(trial.member[1])
-        if any(name in _body(e) for e in succeeded):
+        if any(_body(e).get(name) is not None for e in succeeded):
             return True
     if trial.caller and trial.phase == "authentication":
         return answer.status not in _DENIED

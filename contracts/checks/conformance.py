@@ -31,7 +31,8 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
             yield _unreadable(exchange, answer, Severity.WARNING, subject.operation.at)
         return
     severity = _severity(answer, response)
-    if answer.status != 204 and trial.request.method != "HEAD":
+    empty = answer.status == 204 and response.status == "204"
+    if not empty and trial.request.method != "HEAD":
         yield from _content(subject, exchange, answer, response, severity)
     yield from _headers(exchange, answer, response, severity)
 

@@ -27,7 +27,7 @@ def _other_methods(subject: Subject) -> None:
     harmless = _METHODS if subject.gate.target.is_loopback else _READING
     for method in harmless:
         if method not in documented:
-            _bare(subject, method, "an undocumented method")
+            _with_method(subject, method)
 
 
 def _other_media_type(subject: Subject) -> None:
@@ -47,10 +47,12 @@ def _other_media_type(subject: Subject) -> None:
     subject.send(replace(trial, request=request, rule="media-type", values=None))
 
 
-def _bare(subject: Subject, method: str, about: str) -> None:
-    trial = _trial(subject, about, ("method", method))
-    headers = tuple(pair for pair in trial.request.headers if pair[0].lower() != "content-type")
-    request = replace(trial.request, method=method, body=None, headers=headers)
+def _with_method(subject: Subject, method: str) -> None:
+    trial = _trial(subject, "an undocumented method", ("method", method))
+    request = replace(trial.request, method=method)
+    if method in _READING:
+        headers = tuple(h for h in request.headers if h[0].lower() != "content-type")
+        request = replace(request, body=None, headers=headers)
     subject.send(replace(trial, request=request, rule="method", values=None))
 
 
