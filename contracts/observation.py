@@ -22,7 +22,7 @@ class Observation:
     `drift` is what an overlay would add to the document, as (kind, value):
     ("status", "401"): a response, to the operation;
     ("limit", "maxLength 64"): a keyword with its value as JSON, to the schema at `at`;
-    ("property", "preview string"): a property with its JSON type, to the object's schema at `at`.
+    ("property", "preview"): a property of this name, to the object's schema at `at`;
     ("unseen", ""): nothing; what `title` tells was documented and never seen.
     """
 

@@ -104,8 +104,8 @@ def _refused(
         f"{subject_of(trial)}" if drift is None else f"{'.'.join(map(str, trial.member))} length",
         f"{input_of(trial)}: {what}"
         if drift is None
-        else f"{'.'.join(map(str, trial.member))}: refused when longer than {drift[1]} characters, "
-        "a limit that is not documented",
+        else f"{'.'.join(map(str, trial.member))}: refused when longer than "
+        f"{drift[1].split()[1]} characters, a limit that is not documented",
         (exchange,),
         documented="the document allows it",
         received=f"answered {answer.status}",
@@ -177,4 +177,4 @@ def _limit(subject: Subject, exchange: Exchange) -> tuple[str, str] | None:
         and e.answer is not None
         and e.answer.succeeded
     ]
-    return ("limit", str(max(taken))) if taken else None
+    return ("limit", f"maxLength {max(taken)}") if taken else None

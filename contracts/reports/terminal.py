@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from understudy.contracts.result import Outcome, Verdict
@@ -24,6 +25,7 @@ _BLOCKS = 4
 _LINES = 10
 _ROWS = 20
 _WIDTH = 110
+_COMMAND = re.compile(r"^(\s*(?:\x1b\[\d+m)?)::", re.MULTILINE)
 
 
 def as_text(report: Report, paint: Paint, scan: Scan | None = None) -> str:
@@ -183,5 +185,5 @@ def _cut(text: str, most: int = _WIDTH) -> str:
 
 
 def _harmless(text: str) -> str:
-    """What CI systems take for a command, wherever in a line it stands, is taken apart."""
-    return text.replace("##[", "# #[")
+    """What CI systems take for a command, at the start of a line or in it, is taken apart."""
+    return _COMMAND.sub(r"\1: :", text).replace("##[", "# #[")
