@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from threading import Lock
 
 from understudy.errors import UnderstudyError
@@ -16,6 +17,8 @@ class Spent(StrEnum):
     REQUESTS = "requests"
     CREATED = "created"
     TIME = "time"
+    WAITING = "waiting"
+    """The target asked to be left alone for longer than a run waits."""
 
 
 class BudgetSpentError(UnderstudyError):
@@ -27,6 +30,8 @@ class BudgetSpentError(UnderstudyError):
         self.scope = scope
 
     def __str__(self) -> str:
+        if self.limit is Spent.WAITING:
+            return f"the target asked for a longer pause than is made for {self.scope}"
         return f"the limit of {self.limit.value} for {self.scope} is reached"
 
 
@@ -59,13 +64,19 @@ PROFILES = {
 
 
 class Account:
-    """What one operation, or the whole run, has spent of its limits."""
+    """What one operation, or the whole run, has spent of its limits.
+
+    `uncertain` are requests that may have created something, and were never answered. `numbers`
+    count exchanges.
+    """
 
     def __init__(self, scope: str, limits: Limits, clock: Callable[[], float]) -> None:
         self.scope = scope
         self.limits = limits
         self.requests = 0
         self.created = 0
+        self.uncertain = 0
+        self.numbers = count(1)
         self._clock = clock
         self._started: float | None = None
         self._pending = 0
@@ -85,7 +96,7 @@ class Account:
             if limits.seconds is not None and self._clock() - self._started >= limits.seconds:
                 raise BudgetSpentError(Spent.TIME, self.scope)
             most = limits.created if may_create else None
-            if most is not None and self.created + self._pending >= most:
+            if most is not None and self.created + self.uncertain + self._pending >= most:
                 raise BudgetSpentError(Spent.CREATED, self.scope)
             self.requests += 1
             self._pending += may_create
@@ -96,8 +107,17 @@ class Account:
             self.requests -= 1
             self._pending -= may_create
 
-    def settle(self, may_create: bool, created: bool) -> None:
-        """Whether the request that was claimed has created something."""
+    def settle(self, may_create: bool, created: bool | None) -> None:
+        """Whether the request that was claimed has created something; None: nobody knows."""
         with self._lock:
             self._pending -= may_create
-            self.created += created
+            self.created += created is True
+            self.uncertain += may_create and created is None
+
+    def left(self) -> float:
+        """Seconds until the limit of time."""
+        with self._lock:
+            if self.limits.seconds is None:
+                return float("inf")
+            spent = 0.0 if self._started is None else self._clock() - self._started
+            return self.limits.seconds - spent

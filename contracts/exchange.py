@@ -19,6 +19,8 @@ class Trouble(StrEnum):
     CLOSED = "closed"
     MALFORMED = "malformed"
     TOO_LARGE = "too-large"
+    UNSENDABLE = "unsendable"
+    """HTTP has no way to write the request; the target is not to blame."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from threading import Lock, local
 
-from .budget import Account
+from .budget import Account, BudgetSpentError, Spent
 from .exchange import Answer, Exchange, Sent, Trouble
+from .pace import LONGEST_WAIT, Pace, asked_to_wait
 from .target import Target
 from .trial import Trial
 from .wire import Wire, WireError, WireOptions
 
 Listener = Callable[[Exchange], None]
-_LONGEST_WAIT = 30.0
 _PATIENCE = 3
 _CREATING = frozenset(("POST", "PUT"))
 
 
 class Gate:
-    """Sends trials to one target; `headers` go with every request, `rate` is per second."""
+    """Sends trials to one target; `headers` go with every request that has none of that name.
+
+    `renew` is asked for each request just before it goes out, and may put a fresh token into it.
+    `now` tells the time in seconds since 1970.
+    """
 
     def __init__(
         self,
@@ -33,32 +36,52 @@ class Gate:
         run: Account,
         *,
         headers: Iterable[tuple[str, str]] = (),
-        rate: float | None = None,
+        pace: Pace | None = None,
         listeners: Iterable[Listener] = (),
+        renew: Callable[[Sent], Sent] | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self.target = target
         self.run = run
         self.accounts: dict[str, Account] = {}
         self._options = wire
         self._headers = tuple(headers)
-        self._interval = 1 / rate if rate else 0.0
-        self._next = 0.0
+        self._pace = pace or Pace()
         self._listeners = tuple(listeners)
-        self._number = 0
-        self._lock = Lock()
+        self._renew = renew
+        self._now = now
+        self._resting: dict[str, float] = {}
+        self._wires: list[Wire] = []
+        self._telling = Lock()
         self._local = local()
 
     def send(self, trial: Trial) -> Exchange:
         """Carry out a trial; BudgetSpentError where it would be one request too many."""
+        key = trial.operation.key
+        if self._now() < self._resting.get(key, 0.0):
+            raise BudgetSpentError(Spent.WAITING, key)
         sent = self._sent(trial)
-        exchange = self._once(trial, sent)
         for _ in range(_PATIENCE):
-            wait = _asked_to_wait(exchange.answer)
-            if wait is None:
-                break
-            time.sleep(wait)
             exchange = self._once(trial, sent)
-        return exchange
+            wait = asked_to_wait(exchange.answer, self._now())
+            if wait is None:
+                return exchange
+            if wait > min(LONGEST_WAIT, self.run.left()):
+                self._resting[key] = self._now() + wait
+                return exchange
+            self._pace.rest(wait)
+        return self._once(trial, sent)
+
+    def ask(self, sent: Sent) -> Answer:
+        """The answer to what is no trial, such as a request for a token; it is counted too."""
+        self._pace.turn()
+        self.run.take(False)
+        return self._wire().send(sent)
+
+    def close(self) -> None:
+        """End every connection."""
+        for wire in self._wires:
+            wire.close()
 
     def _sent(self, trial: Trial) -> Sent:
         request = trial.request
@@ -68,59 +91,73 @@ class Gate:
         return Sent(request.method, url, (*request.headers, *added), request.body)
 
     def _once(self, trial: Trial, sent: Sent) -> Exchange:
+        if self._renew is not None:
+            sent = self._renew(sent)
+        try:
+            exchange = self._counted(trial, sent)
+        except _StaleError as stale:
+            # It may have arrived, so that sending it once more is one more request.
+            try:
+                exchange = self._counted(trial, sent)
+            except BudgetSpentError:
+                exchange = stale.exchange
+        with self._telling:
+            for listener in self._listeners:
+                listener(exchange)
+        return exchange
+
+    def _counted(self, trial: Trial, sent: Sent) -> Exchange:
+        """One request within the limits, and what is known to have come of it."""
         may_create = sent.method in _CREATING
         accounts = [self.run]
         if own := self.accounts.get(trial.operation.key):
             accounts.append(own)
-        self._claim(accounts, may_create)
-        self._pace()
-        exchange = self._exchanged(trial, sent)
-        created = has_created(sent.method, exchange.answer)
-        for account in accounts:
-            account.settle(may_create, created)
-        for listener in self._listeners:
-            listener(exchange)
-        return exchange
-
-    def _claim(self, accounts: list[Account], may_create: bool) -> None:
-        claimed: list[Account] = []
+        self._pace.turn()
+        _claim(accounts, may_create)
+        created: bool | None = None
+        exchange = Exchange(next(self.run.numbers), trial, sent, None)
         try:
-            for account in accounts:
-                account.take(may_create)
-                claimed.append(account)
-        except Exception:
-            for account in claimed:
-                account.give_back(may_create)
-            raise
-
-    def _exchanged(self, trial: Trial, sent: Sent) -> Exchange:
-        with self._lock:
-            self._number += 1
-            number = self._number
-        empty = Exchange(number, trial, sent, None)
-        try:
-            return replace(empty, answer=self._wire().send(sent))
+            exchange = replace(exchange, answer=self._wire().send(sent))
+            created = has_created(sent.method, exchange.answer)
         except WireError as error:
-            return replace(empty, trouble=error.trouble, what=error.what)
-        except ValueError as error:
-            return replace(empty, trouble=Trouble.MALFORMED, what=f"can't be sent: {error}")
+            created = False if error.unused else None
+            exchange = replace(exchange, trouble=error.trouble, what=error.what)
+            if error.stale:
+                raise _StaleError(exchange) from error
+        finally:
+            for account in accounts:
+                account.settle(may_create, created)
+                if exchange.trouble is Trouble.UNSENDABLE:
+                    account.give_back(False)
+        return exchange
 
     def _wire(self) -> Wire:
         """A connection of this thread's own."""
         wire: Wire | None = getattr(self._local, "wire", None)
         if wire is None:
             wire = self._local.wire = Wire(self._options)
+            self._wires.append(wire)
         return wire
 
-    def _pace(self) -> None:
-        if not self._interval:
-            return
-        with self._lock:
-            now = time.monotonic()
-            at = max(now, self._next)
-            self._next = at + self._interval
-        if at > now:
-            time.sleep(at - now)
+
+class _StaleError(Exception):
+    """A request that went out on a connection which was closed before any answer."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange)
+        self.exchange = exchange
+
+
+def _claim(accounts: list[Account], may_create: bool) -> None:
+    claimed: list[Account] = []
+    try:
+        for account in accounts:
+            account.take(may_create)
+            claimed.append(account)
+    except BudgetSpentError:
+        for account in claimed:
+            account.give_back(may_create)
+        raise
 
 
 def has_created(method: str, answer: Answer | None) -> bool:
@@ -128,19 +165,3 @@ def has_created(method: str, answer: Answer | None) -> bool:
     if answer is None or not answer.succeeded:
         return False
     return method == "POST" or (method in _CREATING and answer.status == 201)
-
-
-def _asked_to_wait(answer: Answer | None) -> float | None:
-    """Seconds that a 429 or 503 asks to wait; None where it does not."""
-    if answer is None or answer.status not in (429, 503):
-        return None
-    text = answer.header("Retry-After")
-    if text is None:
-        return 1.0 if answer.status == 429 else None
-    if text.strip().isdecimal():
-        return min(float(text), _LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return min(max(moment.timestamp() - time.time(), 0.0), _LONGEST_WAIT)

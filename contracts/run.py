@@ -19,6 +19,7 @@ from .exchange import Exchange, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
 from .judging import findings
+from .pace import Pace
 from .plan import Plan
 from .pool import Pool
 from .probes import PROBES
@@ -65,6 +66,8 @@ def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()
         state.interrupted = True
     for subject in state.subjects if not state.unusable else ():
         found += findings(subject)
+    for gate in state.gates.values():
+        gate.close()
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
         seed=plan.seed,
@@ -83,6 +86,7 @@ def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()
 
 def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
     account = Account("the run", plan.limits, time.monotonic)
+    pace = Pace(plan.rate)
     state = _Run(plan, account, {}, {})
 
     def remember(exchange: Exchange) -> None:
@@ -95,7 +99,7 @@ def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
             plan.wire,
             account,
             headers=plan.headers,
-            rate=plan.rate,
+            pace=pace,
             listeners=(remember, *listeners),
         )
         state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}))

@@ -5,213 +5,238 @@ It follows no redirect, knows no proxy, repeats nothing, and changes no header t
 
 from __future__ import annotations
 
-import http.client
+import re
+import select
 import socket
 import ssl
 import time
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from threading import Timer
-from urllib.parse import urlsplit
-
-from understudy.errors import UnderstudyError
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
 
 from .exchange import Answer, Sent, Trouble
+from .response_reading import MAX_BODY, Message, read_response
+from .tls import Certificates, tls_context
+from .trouble import WireError
+from .unpacking import unpacked
 
-MAX_BODY = 8 * 1024 * 1024
-_CHUNK = 65536
+__all__ = ["MAX_BODY", "Wire", "WireError", "WireOptions"]
 
-
-class WireError(UnderstudyError):
-    """No usable answer: `trouble` is the kind, `what` the words for it."""
-
-    def __init__(self, trouble: Trouble, what: str) -> None:
-        super().__init__(trouble, what)
-        self.trouble = trouble
-        self.what = what
-
-    def __str__(self) -> str:
-        return self.what
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_URL = re.compile(r"[!-~]+")
+_LONGEST_IDLE = 1.0
+_SENT_AT_ONCE = 65536
 
 
 @dataclass(frozen=True, slots=True)
 class WireOptions:
-    """`timeout` is for one exchange as a whole, in seconds."""
+    """`timeout` is for one exchange as a whole, in seconds, from the first connection on."""
 
     timeout: float = 10.0
-    ca_bundle: str | None = None
-    client_certificate: str | None = None
-    client_key: str | None = None
+    certificates: Certificates = field(default_factory=Certificates)
 
 
 class Wire:
     """One connection at a time to one origin, kept open between requests; not for two threads."""
 
-    def __init__(self, options: WireOptions) -> None:
+    def __init__(self, options: WireOptions, clock: Callable[[], float] = time.monotonic) -> None:
         self._options = options
-        self._connection: http.client.HTTPConnection | None = None
+        self._clock = clock
+        self._context: ssl.SSLContext | None = None
+        self._socket: socket.socket | None = None
         self._origin = ""
+        self._idle_since = 0.0
+        self._deadline = 0.0
+        self._keeps = True
 
     def send(self, sent: Sent) -> Answer:
         """The answer to a request; WireError where there is none."""
-        fresh = self._connect(sent.url)
+        data = written(sent)
+        self._deadline = self._clock() + self._options.timeout
+        fresh = self._connect(urlsplit(sent.url))
+        started = self._clock()
         try:
-            return self._exchange(sent)
-        except WireError as error:
-            self.close()
-            # A connection that was kept open may have been closed by the other side meanwhile.
-            if fresh or error.trouble is not Trouble.CLOSED:
-                raise
-        self._connect(sent.url)
-        try:
-            return self._exchange(sent)
-        except WireError:
+            message = self._exchanged(sent.method, data, fresh)
+        except BaseException:
             self.close()
             raise
+        seconds = self._clock() - started
+        if not (message.reusable and self._keeps):
+            self.close()
+        self._idle_since = self._clock()
+        return Answer(
+            message.status, message.headers, unpacked(message.headers, message.body), seconds
+        )
 
     def close(self) -> None:
         """End the connection; the next request opens another."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
-    def _connect(self, url: str) -> bool:
+    def _connect(self, url: SplitResult) -> bool:
         """Have a connection to the origin of a URL; whether it is a new one."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if self._connection is not None and origin == self._origin:
+        origin = f"{url.scheme}://{url.netloc}"
+        if self._socket is not None and origin == self._origin and self._is_idle(self._socket):
             return False
         self.close()
-        host, port = parts.hostname or "", parts.port
-        timeout = self._options.timeout
-        connection: http.client.HTTPConnection
-        if parts.scheme == "https":
-            context = _tls_context(self._options)
-            connection = http.client.HTTPSConnection(host, port, timeout=timeout, context=context)
-        else:
-            connection = http.client.HTTPConnection(host, port, timeout=timeout)
-        with _told(timeout):
-            try:
-                connection.connect()
-            except ssl.SSLError:
-                raise
-            except OSError as error:
-                raise WireError(Trouble.UNREACHABLE, _unreachable(origin, error)) from error
-        if connection.sock is not None:
-            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._connection, self._origin = connection, origin
+        if origin != self._origin:
+            self._origin, self._keeps = origin, True
+        plain = self._opened(url, origin)
+        try:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._socket = self._secured(plain, url) if url.scheme == "https" else plain
+        except BaseException:
+            plain.close()
+            raise
         return True
 
-    def _exchange(self, sent: Sent) -> Answer:
-        connection = self._connection
-        assert connection is not None
-        sock = connection.sock
-        started = time.monotonic()
-        watch = Timer(self._options.timeout, _shut, [sock])
-        watch.daemon = True
-        watch.start()
+    def _is_idle(self, kept: socket.socket) -> bool:
+        """Whether a connection can still be used: not left for long, and nothing came on it."""
+        if self._clock() - self._idle_since > _LONGEST_IDLE:
+            return False
+        return not select.select([kept], [], [], 0)[0]
+
+    def _opened(self, url: SplitResult, origin: str) -> socket.socket:
+        port = url.port or (443 if url.scheme == "https" else 80)
+        failure: OSError | None = None
         try:
-            with _told(self._options.timeout, watch):
-                _write(connection, sent)
-                response = connection.getresponse()
-                body, whole = _body(response)
-            if response.will_close or not whole:
-                self.close()
-            seconds = time.monotonic() - started
-            headers = tuple((name, value) for name, value in response.headers.items())
-            return Answer(response.status, headers, body, seconds)
-        finally:
-            watch.cancel()
+            addresses = socket.getaddrinfo(url.hostname, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise _unreachable(origin, error) from error
+        for family, kind, protocol, _, address in addresses:
+            plain = socket.socket(family, kind, protocol)
+            try:
+                plain.settimeout(self._left())
+                plain.connect(address)
+            except (OSError, WireError) as error:
+                plain.close()
+                if isinstance(error, WireError | TimeoutError):
+                    what = f"{origin} can't be reached within {self._options.timeout:g} s"
+                    raise WireError(Trouble.UNREACHABLE, what, unused=True) from error
+                failure = error
+            else:
+                return plain
+        raise _unreachable(origin, failure) from failure
+
+    def _secured(self, plain: socket.socket, url: SplitResult) -> ssl.SSLSocket:
+        if self._context is None:
+            self._context = tls_context(self._options.certificates)
+        try:
+            plain.settimeout(self._left())
+            return self._context.wrap_socket(plain, server_hostname=url.hostname)
+        except TimeoutError as error:
+            what = f"no TLS handshake within {self._options.timeout:g} s"
+            raise WireError(Trouble.TLS, what, unused=True) from error
+        except (OSError, ValueError) as error:
+            raise WireError(Trouble.TLS, f"TLS failed: {_told(error)}", unused=True) from error
+
+    def _exchanged(self, method: str, data: bytes, fresh: bool) -> Message:
+        got = False
+
+        def receive(most: int) -> bytes:
+            nonlocal got
+            assert self._socket is not None
+            self._socket.settimeout(self._left())
+            piece = self._socket.recv(most)
+            got = got or bool(piece)
+            return piece
+
+        try:
+            with self._in_words():
+                self._write(data)
+                return read_response(receive, method)
+        except WireError as error:
+            if fresh or got or error.trouble is not Trouble.CLOSED:
+                raise
+            # It says nothing of keeping connections open, and does not: no further one is reused.
+            self._keeps = False
+            raise WireError(error.trouble, error.what, stale=True) from error
+
+    def _write(self, data: bytes) -> None:
+        assert self._socket is not None
+        rest = memoryview(data)
+        while rest:
+            self._socket.settimeout(self._left())
+            try:
+                count = self._socket.send(rest[:_SENT_AT_ONCE])
+            except (BrokenPipeError, ConnectionResetError):
+                # A body that is too large is refused while it is sent: the answer may be there.
+                return
+            rest = rest[count:]
+
+    def _left(self) -> float:
+        """Seconds until the deadline; WireError after it."""
+        left = self._deadline - self._clock()
+        if left <= 0:
+            raise self._late()
+        return left
+
+    def _late(self) -> WireError:
+        return WireError(Trouble.TIMEOUT, f"no whole answer within {self._options.timeout:g} s")
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """What goes wrong in a connection, as a WireError."""
+        try:
+            yield
+        except TimeoutError as error:
+            raise self._late() from error
+        except ssl.SSLError as error:
+            raise WireError(Trouble.TLS, f"TLS failed: {_told(error)}") from error
+        except OSError as error:
+            what = f"the connection was cut off: {_told(error)}"
+            raise WireError(Trouble.CLOSED, what) from error
 
 
-def _write(connection: http.client.HTTPConnection, sent: Sent) -> None:
-    parts = urlsplit(sent.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+def written(sent: Sent) -> bytes:
+    """A request as bytes; WireError for what HTTP has no way to write."""
+    url = urlsplit(sent.url)
+    target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    if not _TOKEN.fullmatch(sent.method):
+        raise _unsendable("the method", sent.method)
+    if not _URL.fullmatch(sent.url):
+        raise _unsendable("the URL", sent.url)
     names = {name.lower() for name, _ in sent.headers}
-    connection.putrequest(sent.method, target, skip_host="host" in names, skip_accept_encoding=True)
-    for name, value in sent.headers:
-        connection.putheader(name, value.encode("utf-8", "surrogateescape"))
+    headers = [] if "host" in names else [("Host", url.netloc)]
+    headers += sent.headers
     sized = "content-length" in names or "transfer-encoding" in names
     if not sized and (sent.body is not None or sent.method in ("POST", "PUT", "PATCH")):
-        connection.putheader("Content-Length", str(len(sent.body or b"")))
+        headers.append(("Content-Length", str(len(sent.body or b""))))
+    lines = [f"{sent.method} {target} HTTP/1.1".encode("ascii")]
+    lines += [_line(name, value) for name, value in headers]
+    return b"\r\n".join(lines) + b"\r\n\r\n" + (sent.body or b"")
+
+
+def _line(name: str, value: str) -> bytes:
+    if not _TOKEN.fullmatch(name):
+        raise _unsendable("the header name", name)
+    if _UNSENDABLE.search(value):
+        raise _unsendable(f"the value of the header {name}", "")
     try:
-        connection.endheaders(sent.body or None)
-    except (BrokenPipeError, ConnectionResetError):
-        # The answer may be there all the same: too large a body is refused while it is sent.
-        return
+        return f"{name}: {value}".encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise _unsendable(f"the value of the header {name}", "") from error
 
 
-def _body(response: http.client.HTTPResponse) -> tuple[bytes, bool]:
-    """The body after its Content-Encoding, and whether all of it was read."""
-    pieces, size = [], 0
-    while piece := response.read(_CHUNK):
-        size += len(piece)
-        if size > MAX_BODY:
-            raise WireError(
-                Trouble.TOO_LARGE, f"the answer's body is larger than {MAX_BODY // 2**20} MiB"
-            )
-        pieces.append(piece)
-    body = b"".join(pieces)
-    if response.length:
-        total = size + response.length
-        what = f"the answer ended after {size} of {total} bytes of its Content-Length"
-        raise WireError(Trouble.MALFORMED, what)
-    coding = (response.headers.get("Content-Encoding") or "").strip().lower()
-    return (_decoded(body, coding) if coding in ("gzip", "deflate") else body), True
+def _unsendable(what: str, text: str) -> WireError:
+    shown = f" {text[:60]!r}" if text else ""
+    return WireError(Trouble.UNSENDABLE, f"{what}{shown} can't be sent over HTTP", unused=True)
 
 
-def _decoded(body: bytes, coding: str) -> bytes:
-    """A compressed body, never more of it than may be there."""
-    engine = zlib.decompressobj(47 if coding == "gzip" else zlib.MAX_WBITS)
-    try:
-        found = engine.decompress(body, MAX_BODY + 1)
-    except zlib.error as error:
-        what = f"the answer's body is not {coding}, as its Content-Encoding says"
-        raise WireError(Trouble.MALFORMED, what) from error
-    if len(found) > MAX_BODY:
-        what = f"the answer's body is larger than {MAX_BODY // 2**20} MiB once it is unpacked"
-        raise WireError(Trouble.TOO_LARGE, what)
-    return found
+def _unreachable(origin: str, error: Exception | None) -> WireError:
+    what = f"{origin} can't be reached: {_told(error) if error else 'it has no address'}"
+    return WireError(Trouble.UNREACHABLE, what, unused=True)
 
 
-@contextmanager
-def _told(timeout: float, watch: Timer | None = None) -> Iterator[None]:
-    """What goes wrong in a connection, as a WireError."""
-    late = f"no whole answer within {timeout:g} s"
-    try:
-        yield
-    except TimeoutError as error:
-        raise WireError(Trouble.TIMEOUT, late) from error
-    except ssl.SSLError as error:
-        raise WireError(Trouble.TLS, f"TLS failed: {error.reason or error}") from error
-    except http.client.LineTooLong as error:
-        raise WireError(Trouble.TOO_LARGE, "a line of the answer's head is too long") from error
-    except (ConnectionError, http.client.IncompleteRead) as error:
-        if watch is not None and watch.finished.is_set():
-            raise WireError(Trouble.TIMEOUT, late) from error
-        raise WireError(Trouble.CLOSED, "the connection was closed before an answer") from error
-    except http.client.HTTPException as error:
-        if watch is not None and watch.finished.is_set():
-            raise WireError(Trouble.TIMEOUT, late) from error
-        what = f"the answer is not HTTP: {str(error) or type(error).__name__}"
-        raise WireError(Trouble.MALFORMED, what) from error
-    except OSError as error:
-        raise WireError(Trouble.CLOSED, f"the connection failed: {error}") from error
-
-
-def _shut(sock: socket.socket) -> None:
-    with suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
-
-
-def _tls_context(options: WireOptions) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=options.ca_bundle)
-    if options.client_certificate:
-        context.load_cert_chain(options.client_certificate, options.client_key)
-    return context
-
-
-def _unreachable(origin: str, error: OSError) -> str:
-    return f"{origin} can't be reached: {error.strerror or error}"
+def _told(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    if isinstance(error, ssl.SSLError) and error.reason:
+        plain = error.reason == "WRONG_VERSION_NUMBER"
+        return "the target does not speak it" if plain else error.reason.replace("_", " ").lower()
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

@@ -39,10 +39,14 @@ def sounds_secret(name: str) -> bool:
 
 
 class Masks:
-    """Labels for the secrets of one run; `declared` are names known to carry one."""
+    """Labels for the secrets of one run; `declared` are names known to carry one.
 
-    def __init__(self, declared: Iterable[str] = ()) -> None:
+    `capacity` is how many are told apart at the most.
+    """
+
+    def __init__(self, declared: Iterable[str] = (), capacity: int = _CAPACITY) -> None:
         self._declared = frozenset(declared)
+        self._capacity = capacity
         self._numbers: dict[tuple[str, int], int] = {}
         self._counts: dict[str, int] = {}
 
@@ -53,7 +57,7 @@ class Masks:
         known = (name, hash(secret))
         number = self._numbers.get(known)
         if number is None:
-            if len(self._numbers) >= _CAPACITY:
+            if len(self._numbers) >= self._capacity:
                 return f"«{name}»"
             number = self._numbers[known] = self._counts.get(name, 0) + 1
             self._counts[name] = number

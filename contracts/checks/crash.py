@@ -12,14 +12,14 @@ from understudy.contracts.trial import Expected
 from understudy.contracts.wording import input_of, subject_of
 
 NAME = "server-error"
-_UNREACHABLE = (Trouble.UNREACHABLE, Trouble.TLS)
+_NOT_ITS_FAULT = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE)
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """A failure for every 5xx that is not about being busy, and for what never was answered."""
     answer, trial = exchange.answer, exchange.trial
     if answer is None:
-        if exchange.trouble not in _UNREACHABLE:
+        if exchange.trouble not in _NOT_ITS_FAULT:
             yield _seen(exchange, f"{exchange.trouble}", exchange.what, Severity.FAILURE)
         return
     if answer.status < 500 or (answer.status == 501 and trial.rule == "method"):
