@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from understudy.openapi.model import Api, Operation
@@ -107,3 +107,20 @@ class Result:
         if all(one.verdict is Verdict.NOT_REACHED for one in self.tested):
             return Outcome.NOTHING_TESTED
         return Outcome.KEPT
+
+    def judged(self) -> Result:
+        """The same with the verdicts that its findings ask for, now that some are accepted."""
+        return replace(self, tested=tuple(map(self._judged, self.tested)))
+
+    def _judged(self, tested: Tested) -> Tested:
+        own = [
+            finding
+            for finding in self.findings
+            if (finding.document, finding.operation) == (tested.api.name, tested.label)
+        ]
+        if any(finding.breaks(self.fail_on) for finding in own):
+            return replace(tested, verdict=Verdict.BROKEN)
+        if tested.verdict is Verdict.NOT_REACHED:
+            return tested
+        drifted = any(not finding.accepted for finding in own)
+        return replace(tested, verdict=Verdict.DRIFTED if drifted else Verdict.KEPT)
