@@ -46,17 +46,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How thorough a run is: limits for each operation."""
+    """How thorough a run is: limits for each operation; `frugal`: a request shows several things."""
 
     name: str
     requests: int
     created: int
+    frugal: bool = False
 
 
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("quick", 120, 10),
+        Profile("quick", 120, 10, frugal=True),
         Profile("standard", 300, 120),
         Profile("deep", 2000, 1000),
     )

@@ -9,11 +9,12 @@ from understudy.openapi.request_writing import write_request
 
 from .budget import BudgetSpentError
 from .checks import EACH, WHOLE, Each
+from .exchange import Exchange
 from .finding import Finding
 from .observation import Observation
 from .severity import Severity
 from .subject import Subject
-from .trial import Trial
+from .trial import Expected, Trial
 
 _TRIES = 3
 _EXCERPT = 3
@@ -47,6 +48,15 @@ def findings(subject: Subject) -> list[Finding]:
             _confirm(subject, seen)
     found = _placed(subject, list(merged.values()))
     return sorted(found, key=lambda finding: (finding.severity.rank, finding.check, finding.id))
+
+
+def is_wrong(subject: Subject, exchange: Exchange) -> bool:
+    """Whether an exchange is not as it should be: refused, or something is to be said of it."""
+    answer = exchange.answer
+    if answer is None or (exchange.trial.expected is Expected.SUCCESS and not answer.succeeded):
+        return True
+    found = (one for check in EACH for one in check(subject, exchange))
+    return any(one.severity is not Severity.NOTE for one in found)
 
 
 def _observations(subject: Subject) -> Iterator[tuple[Each | None, Observation]]:

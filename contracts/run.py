@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from understudy.openapi.model import Api, Operation
 
@@ -18,7 +19,7 @@ from .callers import callers
 from .exchange import Exchange, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
-from .judging import findings
+from .judging import findings, is_wrong
 from .pace import Pace
 from .plan import Plan
 from .pool import Pool
@@ -112,7 +113,7 @@ def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
     account = Account(operation.key, _reserved(whole), time.monotonic)
     gate.accounts[operation.key] = account
     known, lacking = callers(api.name, operation, plan.placed)
-    return Subject(
+    subject = Subject(
         api=api,
         operation=operation,
         callers=known,
@@ -123,6 +124,8 @@ def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
         seed=plan.seed,
         run=plan.run,
     )
+    subject.is_wrong = partial(is_wrong, subject)
+    return subject
 
 
 def _reserved(limits: Limits) -> Limits:
@@ -131,7 +134,7 @@ def _reserved(limits: Limits) -> Limits:
     assert limits.created is not None
     return Limits(
         limits.requests - max(6, int(limits.requests * _RESERVE)),
-        limits.created - max(2, int(limits.created * _RESERVE)),
+        limits.created - int(limits.created * _RESERVE),
     )
 
 

@@ -27,9 +27,10 @@ from .trial import Expected, Trial
 class Subject:
     """What probes and checks know of an operation.
 
-    `path` is the template that the target answers at, where a final slash sets it apart from the
-    documented one. `base` is the simplest request that was carried out, once there is one. `run`
-    is a word that no other run has, for the names of what is created.
+    `is_wrong` says whether a check has something against an exchange. `path` is the template that
+    the target answers at, where a final slash sets it apart from the documented one. `base` is the
+    simplest request that was carried out, once there is one. `run` is a word that no other run
+    has, for the names of what is created.
     """
 
     api: Api
@@ -41,6 +42,7 @@ class Subject:
     pool: Pool
     seed: int
     run: str
+    is_wrong: Callable[[Exchange], bool] = field(default=lambda exchange: False)
     path: str = ""
     base: RequestValues | None = None
     exchanges: list[Exchange] = field(default_factory=list)

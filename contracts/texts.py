@@ -9,12 +9,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from understudy.openapi.sampling.flattening import Flat
 from understudy.openapi.sampling.roles import Role, moment_role
 
+_TELLING = 1000
 _LENGTHS = (64, 65, 255, 256, 1000, 10_000, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text and its class in plain words; see Variation for the rest."""
+    """A text and its class in plain words; see Variation for the rest.
+
+    Texts of one `group` are alike; the one that `stands_for` them shows most of what they show.
+    """
 
     value: str
     about: str
@@ -23,6 +27,8 @@ class Text:
     open: bool = False
     likely: bool = False
     plain: bool = False
+    group: str = ""
+    stands_for: bool = False
 
 
 def texts(flat: Flat, base: str) -> Iterator[Text]:
@@ -42,20 +48,30 @@ def texts(flat: Flat, base: str) -> Iterator[Text]:
         yield Text("\x07 !?", "a text outside of the pattern", "pattern")
     if most is None:
         for length in _LENGTHS:
-            yield Text(stretched(base, length), f"{length:,} characters", "maxLength")
+            about, stands = f"{length:,} characters", length == _TELLING
+            text = stretched(base, length)
+            yield Text(text, about, "maxLength", group="length", stands_for=stands)
     yield from odd_texts(base)
+
+
+_ODD = (
+    (" Ünïcödé", "letters with accents", True),
+    (" \N{ROCKET}\N{PILE OF POO}", "characters beyond the BMP", False),
+    (" e\N{COMBINING ACUTE ACCENT}", "a combining character", False),
+    (" MiXeD Case", "mixed case", True),
+    (" '\";--<b>&amp;", "quotes and markup", True),
+)
 
 
 def odd_texts(base: str) -> Iterator[Text]:
     """Texts of ordinary length that careless code breaks on or changes."""
-    yield Text(f"{base} Ünïcödé", "letters with accents", plain=True)
-    yield Text(f"{base} \N{ROCKET}\N{PILE OF POO}", "characters beyond the BMP")
-    yield Text(f"{base} e\N{COMBINING ACUTE ACCENT}", "a combining character")
+    every = base + "".join(odd for odd, _, _ in _ODD)
+    yield Text(every, "many odd characters at once", group="odd", stands_for=True)
+    for odd, about, plain in _ODD:
+        yield Text(base + odd, about, plain=plain, group="odd")
     yield Text(f"  {base}  ", "spaces around it")
-    yield Text(f"{base} MiXeD Case", "mixed case", plain=True)
     yield Text(f"{base}\x00nul", "a NUL character")
     yield Text(f"{base}\nsecond\tline", "a line break and a tab")
-    yield Text(f"{base} '\";--<b>&amp;", "quotes and markup", plain=True)
     yield Text("   ", "only spaces")
 
 

@@ -36,6 +36,7 @@ class Variation:
     `about` is the class of value in plain words; `rule` the keyword that it keeps or breaks.
     `named`: the document names the class. `open`: either reading of the document is right.
     `likely`: the standard of its format names it. `plain`: nothing about the value is unusual.
+    Of a `group` of alike values one `stands_for` the others where few can be tried.
     """
 
     path: tuple[str | int, ...]
@@ -46,6 +47,8 @@ class Variation:
     open: bool = False
     likely: bool = False
     plain: bool = False
+    group: str = ""
+    stands_for: bool = False
 
 
 def variations(
@@ -116,7 +119,16 @@ def _of_text(flat: Flat, value: Any, path: tuple[str | int, ...]) -> Iterator[Va
 
 def _of(text: Text, path: tuple[str | int, ...]) -> Variation:
     return Variation(
-        path, text.value, text.about, text.rule, text.named, text.open, text.likely, text.plain
+        path,
+        text.value,
+        text.about,
+        text.rule,
+        named=text.named,
+        open=text.open,
+        likely=text.likely,
+        plain=text.plain,
+        group=text.group,
+        stands_for=text.stands_for,
     )
 
 

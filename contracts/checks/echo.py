@@ -121,7 +121,8 @@ def _changed(
 ) -> Observation:
     """Plain values come back as they are; of odd ones a server may think otherwise."""
     role = role_of(name, flat_of(member), frozenset(words(name)), "")
-    varied = exchange.trial.member[1:2] == (name,)
+    member_varied = exchange.trial.member[1:2]
+    varied = member_varied in ((), (name,)) and bool(exchange.trial.member)
     plain = exchange.trial.plain or not varied
     severity = Severity.FAILURE if plain and role is not Role.SECRET else Severity.WARNING
     if isinstance(value, str) and isinstance(came, str) and value.strip() == came:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 import jsonschema_rs
 
+from understudy.contracts.exchange import Exchange
 from understudy.contracts.starting import dressed, flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import BODY, Expected, Trial
-from understudy.contracts.variations import ABSENT, Variation, is_reference, replaced, variations
+from understudy.contracts.variations import (
+    ABSENT,
+    Variation,
+    is_reference,
+    replaced,
+    value_at,
+    variations,
+)
 from understudy.openapi.request_writing import RequestValues
 from understudy.openapi.sampling import Sampler
 from understudy.openapi.sampling.casting import role_of
@@ -29,6 +38,7 @@ _ORDER = {
     "pattern": 2,
 }
 _NOTICES = "x-understudy-notices"
+TOGETHER = "several members at once"
 _SECRET = "understudy-secret-mJ4tQ8wZx2Lr7Vb9"
 _DEPTH = 3000
 _BROKEN = (
@@ -61,9 +71,77 @@ def refusals(subject: Subject) -> None:
 
 def acceptances(subject: Subject) -> None:
     """Everything that the document allows, what it names before what it is silent about."""
+    planned = _planned(subject, Expected.SUCCESS, Expected.ANYTHING)
+    if subject.profile.frugal:
+        together(subject, planned)
+        return
     optional(subject)
-    for planned in _planned(subject, Expected.SUCCESS, Expected.ANYTHING):
-        _send(subject, planned)
+    for one in _planned(subject, Expected.SUCCESS, Expected.ANYTHING):
+        _send(subject, one)
+
+
+def together(subject: Subject, planned: list[_Planned]) -> None:
+    """Variations of different members in one body each; where one is not taken, each alone."""
+    likely = [one for one in planned if not one.variation.group or one.variation.stands_for]
+    firm = [one for one in likely if one.expected is Expected.SUCCESS]
+    by_member: dict[tuple[str | int, ...], list[_Planned]] = {}
+    for one in firm:
+        by_member.setdefault(one.variation.path, []).append(one)
+    if not _every_optional(subject):
+        optional(subject)
+    for row in zip_longest(*by_member.values()):
+        _row(subject, [one for one in row if one is not None], planned)
+    for one in likely:
+        if one.expected is Expected.ANYTHING:
+            _send(subject, one)
+
+
+def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None:
+    """One body for all; what is wrong with it is looked for in each, and in those it stands for."""
+    assert subject.base is not None
+    schema = _schema(subject)
+    body = subject.base.body
+    for one in row:
+        path = one.variation.path
+        if path[:1] and path[0] not in body:
+            body = {**body, path[0]: value_at(one.body, path[:1])}
+        body = replaced(body, path, one.variation.value)
+    if len(row) > 1 and schema and schema.is_valid(body) and not _is_noticed(subject)(body):
+        values = subject.refreshed(replace(subject.base, body=body))
+        plain = all(one.variation.plain for one in row)
+        trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
+        exchange = subject.send(trial)
+        if not subject.is_wrong(exchange):
+            return
+        subject.exchanges.remove(exchange)
+    for one in row:
+        if subject.is_wrong(_send(subject, one)):
+            for other in planned:
+                if _stands_for(one.variation, other.variation):
+                    _send(subject, other)
+
+
+def _stands_for(one: Variation, other: Variation) -> bool:
+    return (
+        one.stands_for and one is not other and (one.path, one.group) == (other.path, other.group)
+    )
+
+
+def _every_optional(subject: Subject) -> bool:
+    """Send every optional member at once; whether it went well."""
+    schema = _schema(subject)
+    if schema is None or subject.base is None:
+        return True
+    every = subject.base.body
+    for name, value in _optional_members(subject, schema):
+        more = {**every, name: value}
+        every = more if schema.is_valid(more) and not _is_noticed(subject)(more) else every
+    if every == subject.base.body:
+        return True
+    values = subject.refreshed(replace(subject.base, body=every))
+    about = "every optional member"
+    exchange = subject.send(_trial(subject, values, about=about, member=BODY, plain=True))
+    return not subject.is_wrong(exchange)
 
 
 def optional(subject: Subject) -> None:
@@ -71,13 +149,11 @@ def optional(subject: Subject) -> None:
     schema = _schema(subject)
     if schema is None or subject.base is None:
         return
-    every = subject.base.body
     for name, value in _optional_members(subject, schema):
         flat = flat_of(schema.property(name))
         body = {**subject.refreshed(subject.base).body, name: value}
         if not schema.is_valid(body) or _is_noticed(subject)(body):
             continue
-        every = {**every, name: value}
         subject.send(
             _trial(
                 subject,
@@ -90,11 +166,8 @@ def optional(subject: Subject) -> None:
                 plain=True,
             )
         )
-    if every != subject.base.body and schema.is_valid(every) and not _is_noticed(subject)(every):
-        values = subject.refreshed(replace(subject.base, body=every))
-        subject.send(
-            _trial(subject, values, about="every optional member", member=BODY, plain=True)
-        )
+    if not subject.profile.frugal:
+        _every_optional(subject)
 
 
 def _planned(subject: Subject, *wanted: Expected) -> list[_Planned]:
@@ -175,13 +248,13 @@ def _optional_members(subject: Subject, schema: Schema) -> Iterator[tuple[str, A
             yield name, dressed(subject, schema, {**subject.base.body, name: value})[name]
 
 
-def _send(subject: Subject, planned: _Planned) -> None:
+def _send(subject: Subject, planned: _Planned) -> Exchange:
     assert subject.base is not None
     variation = planned.variation
     values = subject.refreshed(replace(subject.base, body=planned.body))
     schema = _schema(subject)
     at = None if schema is None else _at(schema, variation.path)
-    subject.send(
+    return subject.send(
         _trial(
             subject,
             values,
