@@ -46,7 +46,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How thorough a run is: limits for each operation; `frugal`: a request shows several things."""
+    """How thorough a run is: limits for an operation; `frugal`: a request shows several things."""
 
     name: str
     requests: int

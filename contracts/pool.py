@@ -37,14 +37,18 @@ class Pool:
             return None
         before, _, _ = operation.path.partition(f"{{{parameter.name}}}")
         resource = self._resources.get(_collection(before), {})
-        for name in (parameter.name, "id", f"{'_'.join(words(parameter.name))}"):
-            if isinstance(resource.get(name), str | int):
-                return resource[name]
         last = words(parameter.name)[-1:]
-        for name, value in resource.items():
-            if words(name)[-1:] == last and isinstance(value, str | int):
-                return value
-        return None
+        known = [resource.get(name) for name in (parameter.name, "_".join(words(parameter.name)))]
+        known += [resource.get("id")]
+        known += [value for name, value in resource.items() if words(name)[-1:] == last]
+        return next((value for value in known if _fits(value, parameter)), None)
+
+
+def _fits(value: Any, parameter: Parameter) -> bool:
+    """Whether a value can stand in a path, and keeps the parameter's schema there."""
+    if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
+        return False
+    return parameter.schema is None or parameter.schema.is_valid(value)
 
 
 def _identified(value: dict[str, Any]) -> bool:

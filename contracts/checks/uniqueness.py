@@ -9,6 +9,7 @@ from understudy.contracts.exchange import Exchange
 from understudy.contracts.members import given_members, of_role, successes
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
+from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.openapi.sampling.roles import Role, words
@@ -41,6 +42,8 @@ def _repeated(subject: Subject, name: str, first: Exchange, second: Exchange) ->
     media = subject.media_type(second)
     declared = media.schema.property(name) if media and media.schema else None
     certain = _makes(subject, second) or words(name)[-1:] != ("id",)
+    if _is_documented(subject, second, name):
+        certain = False
     return Observation(
         NAME,
         Severity.FAILURE if certain else Severity.WARNING,
@@ -51,6 +54,18 @@ def _repeated(subject: Subject, name: str, first: Exchange, second: Exchange) ->
         received=f"one {name} twice",
         at=declared.at if declared else subject.operation.at,
     )
+
+
+def _is_documented(subject: Subject, exchange: Exchange, name: str) -> bool:
+    """Whether the value is the document's own example: what answers so is a stub."""
+    media, answer = subject.media_type(exchange), exchange.answer
+    if media is None or answer is None:
+        return False
+    value = answer.content.value[name]
+    declared = media.schema.property(name) if media.schema else None
+    shown = [one.value.get(name) for one in media.examples if isinstance(one.value, dict)]
+    flat = flat_of(declared)
+    return value in [*shown, *flat.get("examples", ()), flat.get("example")]
 
 
 def _makes(subject: Subject, exchange: Exchange) -> bool:

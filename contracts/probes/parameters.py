@@ -109,6 +109,7 @@ def _valid(parameter: Parameter) -> Iterator[Variation]:
 def _readings(value: Any) -> Iterator[Any]:
     """What else a text can be read as (OpenAPI leaves the text of numbers to common sense)."""
     text = str(value)
+    yield text
     try:
         yield int(text)
         yield float(text)

@@ -35,6 +35,8 @@ def _other_media_type(subject: Subject) -> None:
     if base is None or not base.media_type:
         return
     trial = _trial(subject, "a body in an undocumented media type", ("header", "Content-Type"))
+    if not trial.request.body:
+        return
     headers = tuple(
         (name, "application/x-understudy" if name.lower() == "content-type" else value)
         for name, value in trial.request.headers
