@@ -88,7 +88,7 @@ def entry_text(finding: str, operation: str, title: str, reason: str, expires: d
         "operation": operation,
         "title": title,
     }
-    text: str = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=1000)
+    text: str = yaml.safe_dump([entry], sort_keys=False, width=1000)
     return text
 
 

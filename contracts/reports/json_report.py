@@ -88,6 +88,7 @@ def _finding(finding: FindingEntry) -> dict[str, Any]:
         "seen": {"times": finding.seen, "of": finding.tries},
         "accepted": finding.accepted or None,
         "way_out": finding.way_out,
+        "overlay": finding.overlay,
     }
 
 

@@ -17,7 +17,7 @@ from understudy.contracts.finding import Finding
 from understudy.contracts.result import Result, Tested
 from understudy.errors import ReferenceProblem
 from understudy.openapi.location import Location, split
-from understudy.openapi.model import Api
+from understudy.openapi.model import Api, Operation
 
 from .masks import Masks, masked
 from .report import OperationEntry, Report
@@ -31,9 +31,7 @@ def overlays(result: Result, report: Report, masks: Masks) -> dict[str, str]:
     for api in {one.api.name: one.api for one in result.tested}.values():
         entries = [one for one in report.operations if one.document == api.name]
         value = _overlay(api, result, entries)
-        found[api.name] = yaml.safe_dump(
-            masked(value, masks), sort_keys=False, allow_unicode=True, width=100
-        )
+        found[api.name] = yaml.safe_dump(masked(value, masks), sort_keys=False, width=100)
     return found
 
 
@@ -52,8 +50,11 @@ def _overlay(api: Api, result: Result, entries: Iterable[OperationEntry]) -> dic
 
 
 @dataclass(frozen=True, slots=True)
-class _Addition:
-    """An update of one place: `key` is what it sets there, `value` to what."""
+class Addition:
+    """An update of one place: `key` is what it sets there, `value` to what.
+
+    `target` is a JSONPath, empty where an overlay does not reach.
+    """
 
     target: str
     key: str
@@ -63,45 +64,42 @@ class _Addition:
 
     @property
     def action(self) -> dict[str, Any]:
+        """The action of an overlay."""
         return {"target": self.target, "description": self.title, "update": self.update}
+
+
+def addition(api: Api, operation: Operation, finding: Finding) -> Addition | None:
+    """What would document the drift of a finding; None where it is none."""
+    at, key, text = finding.observation.at, "", ""
+    match finding.observation.drift:
+        case ("status", status):
+            at, key = operation.at, status
+            update: dict[str, Any] = {"responses": {status: _response(finding, status)}}
+        case ("limit", limit):
+            key, _, text = limit.partition(" ")
+            at, update = _schema(api, at), {key: json.loads(text)}
+        case ("property", key):
+            update = {"properties": {key: {"description": "Seen in answers; not described"}}}
+            at = _schema(api, at)
+        case _:
+            return None
+    target = _path(api, at) if at and at.uri == api.document.root.uri else ""
+    return Addition(target, key, text, update, f"{finding.operation}: {finding.title}")
 
 
 def _additions(
     api: Api, operations: dict[str, Tested], findings: Iterable[Finding]
-) -> Iterator[_Addition]:
+) -> Iterator[Addition]:
     for finding in findings:
-        drift, tested = finding.observation.drift, operations.get(finding.operation)
-        if finding.document != api.name or finding.accepted or drift is None or tested is None:
-            continue
-        kind, value = drift
-        if kind == "status":
-            update: dict[str, Any] = {"responses": {value: _response(finding, value)}}
-            yield _addition(api, tested.operation.at, value, value, update, finding)
-        elif kind == "limit":
-            keyword, _, text = value.partition(" ")
-            at = _schema(api, finding)
-            yield _addition(api, at, keyword, text, {keyword: json.loads(text)}, finding)
-        elif kind == "property":
-            update = {"properties": {value: {"description": "Seen in answers; not described"}}}
-            yield _addition(api, _schema(api, finding), value, "", update, finding)
+        tested = operations.get(finding.operation)
+        if finding.document == api.name and not finding.accepted and tested:
+            found = addition(api, tested.operation, finding)
+            yield from [found] if found else []
 
 
-def _addition(
-    api: Api,
-    at: Location | None,
-    key: str,
-    value: str,
-    update: dict[str, Any],
-    finding: Finding,
-) -> _Addition:
-    """The addition at a location; without a target where an overlay does not reach."""
-    target = _path(api, at) if at and at.uri == api.document.root.uri else ""
-    return _Addition(target, key, value, update, f"{finding.operation}: {finding.title}")
-
-
-def _settled(additions: Iterable[_Addition]) -> tuple[list[_Addition], list[str]]:
+def _settled(additions: Iterable[Addition]) -> tuple[list[Addition], list[str]]:
     """Each addition once; apart, what can't be added, or contradicts another."""
-    together: dict[tuple[str, str], list[_Addition]] = {}
+    together: dict[tuple[str, str], list[Addition]] = {}
     left_out = []
     for one in additions:
         if one.target:
@@ -133,9 +131,8 @@ def _phrase(status: str) -> str:
         return f"Status {status}"
 
 
-def _schema(api: Api, finding: Finding) -> Location | None:
+def _schema(api: Api, at: Location | None) -> Location | None:
     """Where a schema can be added to: what it refers to, where words beside a $ref don't count."""
-    at = finding.observation.at
     if at is None or api.dialect.reference_siblings:
         return at
     try:

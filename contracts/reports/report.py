@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from understudy.contracts.result import Outcome, Verdict
 from understudy.contracts.severity import Severity
@@ -96,7 +97,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """One finding; `seen` of `tries`: how often it showed when it was sent again."""
+    """One finding; `seen` of `tries`: how often it showed when it was sent again.
+
+    `overlay` is the action of an overlay that would document it, where one could.
+    """
 
     id: str
     severity: Severity
@@ -117,6 +121,7 @@ class FindingEntry:
     tries: int
     accepted: str
     way_out: str
+    overlay: Mapping[str, Any] | None = None
 
     def breaks(self, fail_on: Severity) -> bool:
         """Whether it turns a run red."""

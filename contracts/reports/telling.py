@@ -5,19 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from understudy.contracts.exchange import Answer, Exchange, Sent
 from understudy.contracts.finding import Finding
 from understudy.contracts.result import Result, Tested
-from understudy.openapi.model import Api
+from understudy.openapi.model import Api, Operation
 from understudy.openapi.shown import printable
 from understudy.version import __version__
 
 from .creations import creation
 from .curl import curl, variables
 from .masks import Masks, masked, whole
+from .overlay import addition
 from .report import (
     CreatedEntry,
     DocumentEntry,
@@ -33,12 +35,14 @@ from .spelling import Encoded, Known, Part, Spelling, spell
 
 _LONGEST_BODY = 4000
 _MOST_READ = 256 * 1024
+_MOST_SENT = 64 * 1024 * 1024
 _PRESENTING = frozenset(("authorization", "proxy-authorization", "cookie"))
 
 
 def tell(result: Result, masks: Masks, known: Known) -> Report:
     """The report of a result; `known` are the credentials by their labels."""
-    teller = _Teller(masks, known, _apis(result.tested))
+    operations = {(one.api.name, one.label): one.operation for one in result.tested}
+    teller = _Teller(masks, known, _apis(result.tested), operations)
     report = Report(
         version=__version__,
         target=result.target,
@@ -66,6 +70,7 @@ class _Teller:
     masks: Masks
     known: Known
     apis: dict[str, Api]
+    operations: dict[tuple[str, str], Operation]
 
     def finding(self, finding: Finding) -> FindingEntry:
         observation, evidence = finding.observation, finding.evidence
@@ -85,7 +90,7 @@ class _Teller:
             documented=observation.documented,
             received=observation.received,
             request=request,
-            response=self._response(safe.answer) if safe and safe.answer else None,
+            response=response_entry(safe.answer, self.masks) if safe and safe.answer else None,
             trouble=(evidence.what or str(evidence.trouble or "")) if evidence else "",
             curl=self._curl(replay, safe.sent) if safe and replay else "",
             replay=replay,
@@ -94,11 +99,18 @@ class _Teller:
             tries=finding.tries,
             accepted=finding.accepted,
             way_out=observation.way_out,
+            overlay=self._overlay(finding),
         )
 
     def created(self, exchange: Exchange) -> CreatedEntry:
         document = exchange.trial.operation.key.partition(" ")[0]
         return creation(document, self.masks.mask_exchange(exchange))
+
+    def _overlay(self, finding: Finding) -> Mapping[str, Any] | None:
+        api = self.apis.get(finding.document)
+        operation = self.operations.get((finding.document, finding.operation))
+        found = addition(api, operation, finding) if api and operation else None
+        return found.action if found and found.target else None
 
     def _replay(self, document: str, raw: Sent, safe: Sent) -> Replay:
         """The request with its credentials by name; everything else in it masked."""
@@ -126,14 +138,9 @@ class _Teller:
 
     def _request(self, safe: Sent, replay: Replay) -> RequestEntry:
         headers = tuple((name, self._labelled(value)) for name, value in replay.headers)
-        body = None if safe.body is None else self._shortened(_text(safe.body))
+        body = None if safe.body is None else _shortened(_text(safe.body), self.masks)
         url = self._labelled(replay.url)
         return RequestEntry(replay.method, url, headers, body, len(safe.body or b""))
-
-    def _response(self, answer: Answer) -> ResponseEntry:
-        size = len(answer.body)
-        body = self._shortened(_text(answer.body[:_MOST_READ]), size > _MOST_READ)
-        return ResponseEntry(answer.status, answer.headers, body, size, round(answer.seconds, 3))
 
     def _labelled(self, spelling: Spelling) -> str:
         """A text with labels for its credentials; that one was altered is still seen."""
@@ -148,17 +155,25 @@ class _Teller:
             return self.masks.mask_text(self.known[piece.credential][0])
         return f"«{piece.credential}, {piece.case or 'in part'}»"
 
-    def _shortened(self, text: str, cut: bool = False) -> str:
-        """Masked before it is cut, so that no half of a secret is left at the cut."""
-        text = whole(self.masks.mask_text(text))
-        most = min(_LONGEST_BODY, len(text) // 2) if cut else _LONGEST_BODY
-        return text if len(text) <= most else text[:most] + "..."
-
     def _deflated(self, body: bytes) -> str:
         """A body for sending again, small also where it is one letter 100,000 times."""
         text = self.masks.mask_text(body.decode("utf-8", "surrogateescape"))
         packed = zlib.compress(text.encode("utf-8", "surrogateescape"), 9)
         return base64.b64encode(packed).decode("ascii")
+
+
+def response_entry(answer: Answer, masks: Masks) -> ResponseEntry:
+    """A masked answer for reading."""
+    size = len(answer.body)
+    body = _shortened(_text(answer.body[:_MOST_READ]), masks, size > _MOST_READ)
+    return ResponseEntry(answer.status, answer.headers, body, size, round(answer.seconds, 3))
+
+
+def _shortened(text: str, masks: Masks, cut: bool = False) -> str:
+    """Masked before it is cut, so that no half of a secret is left at the cut."""
+    text = whole(masks.mask_text(text))
+    most = min(_LONGEST_BODY, len(text) // 2) if cut else _LONGEST_BODY
+    return text if len(text) <= most else text[:most] + "..."
 
 
 def _ranked(findings: Iterable[Finding]) -> list[Finding]:
@@ -204,5 +219,12 @@ def _text(body: bytes) -> str:
 
 
 def inflated(packed: str) -> bytes:
-    """The body that a Replay keeps."""
-    return zlib.decompress(base64.b64decode(packed))
+    """The body that a Replay keeps; ValueError for what is none."""
+    engine = zlib.decompressobj()
+    try:
+        found = engine.decompress(base64.b64decode(packed, validate=True), _MOST_SENT)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if not engine.eof:
+        raise ValueError("the body is too large")
+    return found

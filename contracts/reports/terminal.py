@@ -23,7 +23,7 @@ _VERDICTS = {
 _ORDER = (Verdict.BROKEN, Verdict.NOT_REACHED, Verdict.DRIFTED, Verdict.KEPT)
 _BLOCKS = 4
 _LINES = 10
-_ROWS = 20
+_ROWS = 15
 _WIDTH = 110
 _COMMAND = re.compile(r"^(\s*(?:\x1b\[\d+m)?)::", re.MULTILINE)
 
@@ -118,11 +118,12 @@ def _briefly(rest: list[Cause], paint: Paint) -> Iterator[str]:
     """A line for each cause beyond those that are told in full."""
     for cause in rest[:_LINES]:
         severity = paint(f"{cause.severity.upper():<7}", _COLOURS[cause.severity])
-        title = _cut(visible(f"{cause.shown.operation}  {cause.shown.title}"), _WIDTH - 8)
-        yield f"{severity}  {title}"
-        yield f"         understudy explain {cause.shown.id}"
+        told = f"{cause.shown.id}  {cause.shown.operation}  {cause.shown.title}"
+        yield f"{severity}  {_cut(visible(told), _WIDTH - 9)}"
     if len(rest) > _LINES:
         yield f"and {_number(len(rest) - _LINES, 'more cause')}, see --report html=FILE"
+    if rest:
+        yield "each in full: understudy explain ID"
 
 
 def _drift(findings: Iterable[FindingEntry], paint: Paint) -> Iterator[str]:

@@ -120,7 +120,7 @@ def test_however_much_is_found_it_stays_a_screen() -> None:
     many = [finding(pointer=f"/x/{n}", about=f"{n}", title=f"{n}" * 500) for n in range(200)]
     many += [drift(number) for number in range(200)]
     text = shown(result(*many, tested=tuple(operated() for _ in range(300))))
-    assert text.count("\n") <= 120
+    assert text.count("\n") <= 100
     assert max(map(len, text.splitlines())) < 700
     assert "and 186 more causes" in text
 
