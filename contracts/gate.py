@@ -108,7 +108,7 @@ class Gate:
 
     def _counted(self, trial: Trial, sent: Sent) -> Exchange:
         """One request within the limits, and what is known to have come of it."""
-        may_create = sent.method in _CREATING
+        may_create = can_create(sent.method)
         accounts = [self.run]
         if own := self.accounts.get(trial.operation.key):
             accounts.append(own)
@@ -158,6 +158,11 @@ def _claim(accounts: list[Account], may_create: bool) -> None:
         for account in claimed:
             account.give_back(may_create)
         raise
+
+
+def can_create(method: str) -> bool:
+    """Whether a request of this method may make something new."""
+    return method in _CREATING
 
 
 def has_created(method: str, answer: Answer | None) -> bool:

@@ -37,7 +37,7 @@ class Workshop:
         self._diary = folder / "diary"
         for name in ("Makefile", "pyproject.toml", "constraints.txt"):
             shutil.copy(ROOT / name, folder)
-        for name in ("understudy", "mockserver", "specs"):
+        for name in ("understudy", "mockserver", "contracts", "specs"):
             (folder / name).mkdir()
         python = folder / "fake-python"
         python.write_text(_PYTHON)
@@ -117,7 +117,8 @@ def test_a_source_archive_gets_the_links_that_it_cannot_hold(workshop: Workshop)
     workshop.make("mock")
     workshop.make("mock")
     links = (workshop.folder / "understudy").iterdir()
-    assert {path.readlink().as_posix() for path in links} == {"../mockserver", "../specs"}
+    names = {path.readlink().as_posix() for path in links}
+    assert names == {"../contracts", "../mockserver", "../specs"}
 
 
 def test_without_a_python_that_will_do_it_says_what_to_do(workshop: Workshop) -> None:

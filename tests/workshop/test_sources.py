@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .sources import FOLDERS, ROOT, loose_files, sources
 
-_CODE = [path for path in sources("understudy", "mockserver") if path.suffix == ".py"]
+_CODE = [path for path in sources("understudy", "mockserver", "contracts") if path.suffix == ".py"]
 _TESTS = [path for path in sources("tests", "benchmarks") if path.suffix == ".py"]
 _NO_NOUNS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 _ELSEWHERE = re.compile(
