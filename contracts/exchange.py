@@ -71,3 +71,8 @@ class Exchange:
     answer: Answer | None
     trouble: Trouble | None = None
     what: str = ""
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the target can have seen the request."""
+        return self.trouble not in (Trouble.UNREACHABLE, Trouble.UNSENDABLE)

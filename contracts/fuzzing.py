@@ -44,7 +44,7 @@ from understudy.openapi.request_writing import RequestSample
 from .budget import BudgetSpentError
 from .closed import closed
 from .exchange import Exchange
-from .gate import can_create
+from .gate import may_create
 from .generated import trial_of
 from .subject import Subject
 
@@ -87,7 +87,7 @@ def _may_create(subject: Subject) -> bool:
     """Whether the gate would let another request of this method pass."""
     account = subject.gate.accounts.get(subject.operation.key)
     most = account.limits.created if account else None
-    if account is None or most is None or not can_create(subject.operation.method):
+    if account is None or most is None or not may_create(subject.operation.method):
         return True
     return account.created + account.uncertain < most
 

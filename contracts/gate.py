@@ -108,12 +108,12 @@ class Gate:
 
     def _counted(self, trial: Trial, sent: Sent) -> Exchange:
         """One request within the limits, and what is known to have come of it."""
-        may_create = can_create(sent.method)
+        creating = may_create(sent.method)
         accounts = [self.run]
         if own := self.accounts.get(trial.operation.key):
             accounts.append(own)
         self._pace.turn()
-        _claim(accounts, may_create)
+        _claim(accounts, creating)
         created: bool | None = None
         exchange = Exchange(next(self.run.numbers), trial, sent, None)
         try:
@@ -126,7 +126,7 @@ class Gate:
                 raise _StaleError(exchange) from error
         finally:
             for account in accounts:
-                account.settle(may_create, created)
+                account.settle(creating, created)
                 if exchange.trouble is Trouble.UNSENDABLE:
                     account.give_back(False)
         return exchange
@@ -148,20 +148,20 @@ class _StaleError(Exception):
         self.exchange = exchange
 
 
-def _claim(accounts: list[Account], may_create: bool) -> None:
+def _claim(accounts: list[Account], creating: bool) -> None:
     claimed: list[Account] = []
     try:
         for account in accounts:
-            account.take(may_create)
+            account.take(creating)
             claimed.append(account)
     except BudgetSpentError:
         for account in claimed:
-            account.give_back(may_create)
+            account.give_back(creating)
         raise
 
 
-def can_create(method: str) -> bool:
-    """Whether a request of this method may make something new."""
+def may_create(method: str) -> bool:
+    """Whether a request with this method can create something."""
     return method in _CREATING
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from understudy.errors import UsageError
 
+_IPV4 = re.compile(r"127(\.\d{1,3}){3}$")
 _EXAMPLE = "Give a URL such as http://127.0.0.1:8000"
 
 
@@ -22,6 +24,11 @@ class Target:
         return f"{self.origin}{self.base_path}{path}{f'?{query}' if query else ''}"
 
     @property
+    def scheme(self) -> str:
+        """`http` or `https`."""
+        return urlsplit(self.origin).scheme
+
+    @property
     def host(self) -> str:
         """The host's name, in lower case."""
         return (urlsplit(self.origin).hostname or "").lower()
@@ -29,13 +36,15 @@ class Target:
     @property
     def is_loopback(self) -> bool:
         """Whether it is this machine."""
-        host = self.host
-        return (
-            host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
-        )
+        return is_loopback(self.host)
 
     def __str__(self) -> str:
         return f"{self.origin}{self.base_path}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name, in lower case, means this machine (RFC 6761 section 6.3)."""
+    return host in ("localhost", "::1") or host.endswith(".localhost") or bool(_IPV4.match(host))
 
 
 def parse_target(text: str) -> Target:
