@@ -152,7 +152,9 @@ class _Teller:
         if isinstance(piece, Encoded):
             return self._labelled(piece.pieces)
         if piece == Part(piece.credential):
-            return self.masks.mask_text(self.known[piece.credential][0])
+            secret = self.known[piece.credential][0]
+            label = self.masks.mask_text(secret)
+            return label if label != secret else f"«{piece.credential}»"
         return f"«{piece.credential}, {piece.case or 'in part'}»"
 
     def _deflated(self, body: bytes) -> str:

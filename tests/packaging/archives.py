@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = {
     "understudy": "understudy",
     "mockserver": "understudy/mockserver",
+    "contracts": "understudy/contracts",
     "specs": "understudy/specs",
 }
 """A folder of the repository -> where a wheel installs it."""

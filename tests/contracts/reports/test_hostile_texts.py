@@ -20,6 +20,7 @@ from tests.contracts.results import (
     SECRET,
     Labels,
     answer,
+    api,
     exchange,
     finding,
     operated,
@@ -29,12 +30,15 @@ from understudy.contracts.reports.github import as_commands, as_summary
 from understudy.contracts.reports.html_report import as_html
 from understudy.contracts.reports.json_report import as_json
 from understudy.contracts.reports.junit import as_junit
+from understudy.contracts.reports.masks import Masks
 from understudy.contracts.reports.overlay import overlays
 from understudy.contracts.reports.report import Report
 from understudy.contracts.reports.sarif import as_sarif
+from understudy.contracts.reports.spelling import Known
 from understudy.contracts.reports.telling import tell
 from understudy.contracts.reports.terminal import as_text
 from understudy.contracts.result import Result, Verdict
+from understudy.contracts.secrets import Secrets
 from understudy.contracts.severity import Severity
 from understudy.terminal import plain
 
@@ -196,9 +200,9 @@ def test_an_overlay_is_yaml_that_adds_what_was_seen_and_no_more(text: str) -> No
     assert [list(update["responses"]) for update in updates] == [["418"]]
 
 
-def everything(text: str) -> dict[str, str]:
-    given_ = hostile(text)
-    report = tell(given_, Labels(), KNOWN)
+def everything(text: str, masks: Masks | None = None, known: Known = KNOWN) -> dict[str, str]:
+    given_, masks = hostile(text), masks or Labels()
+    report = tell(given_, masks, known)
     return {
         "json": as_json(report),
         "sarif": as_sarif(report),
@@ -207,7 +211,7 @@ def everything(text: str) -> dict[str, str]:
         "commands": as_commands(report),
         "summary": as_summary(report),
         "terminal": as_text(report, plain),
-        "overlay": overlays(given_, report, Labels())["lumino"],
+        "overlay": overlays(given_, report, masks)["lumino"],
     }
 
 
@@ -216,6 +220,26 @@ def test_no_report_holds_a_secret_wherever_it_stood(text: str) -> None:
     for written in everything(f"{text}{SECRET}{text}").values():
         assert SECRET not in written
         assert SECRET not in html.unescape(written)
+
+
+@given(TEXTS)
+def test_what_a_run_has_learnt_is_in_no_report(text: str) -> None:
+    secrets = Secrets([api()], KNOWN)
+    for one in hostile(text).findings:
+        secrets.learn(one.observation.evidence[0])
+    for written in everything(f"{text} {SECRET} {text}", secrets).values():
+        assert SECRET not in written
+        assert SECRET not in html.unescape(written)
+
+
+def test_a_short_credential_is_a_label_where_it_belongs() -> None:
+    known = {"lumino.ApiKeyAuth": ["abc-12"]}
+    evidence = exchange(answer(), headers={"X-API-Key": "abc-12"})
+    report = tell(result(finding(evidence=evidence)), Secrets([api()], known), known)
+    request = report.findings[0].request
+    assert request is not None
+    assert dict(request.headers)["X-API-Key"].startswith("«lumino.ApiKeyAuth")
+    assert "abc-12" not in as_json(report)
 
 
 @pytest.mark.parametrize("length", [3990, 3999, 4000, 4001, 4010])
