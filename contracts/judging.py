@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from understudy.openapi.request_writing import write_request
 
 from .budget import BudgetSpentError
-from .checks import EACH, WHOLE, Each
+from .check import Each
+from .checks import CHECKS
 from .exchange import Exchange
 from .finding import Finding
 from .observation import Observation
@@ -16,6 +17,7 @@ from .severity import Severity
 from .subject import Subject
 from .trial import Expected, Trial
 
+_EACH = tuple(check.each for check in CHECKS if check.each)
 _TRIES = 3
 _EXCERPT = 3
 
@@ -55,17 +57,17 @@ def is_wrong(subject: Subject, exchange: Exchange) -> bool:
     answer = exchange.answer
     if answer is None or (exchange.trial.expected is Expected.SUCCESS and not answer.succeeded):
         return True
-    found = (one for check in EACH for one in check(subject, exchange))
+    found = (one for check in _EACH for one in check(subject, exchange))
     return any(one.severity is not Severity.NOTE for one in found)
 
 
 def _observations(subject: Subject) -> Iterator[tuple[Each | None, Observation]]:
     for exchange in list(subject.exchanges):
-        for check in EACH:
-            for observation in check(subject, exchange):
-                yield check, observation
-    for whole in WHOLE:
-        for observation in whole(subject):
+        for each in _EACH:
+            for observation in each(subject, exchange):
+                yield each, observation
+    for check in CHECKS:
+        for observation in check.whole(subject) if check.whole else ():
             yield None, observation
 
 

@@ -10,6 +10,7 @@ from understudy.credentials import Placed
 from understudy.openapi.model import Api, Operation
 
 from .budget import PROFILES, Limits, Profile
+from .invariants import Invariant
 from .target import Target
 from .wire import WireOptions
 
@@ -36,6 +37,7 @@ class Plan:
     headers: tuple[tuple[str, str], ...] = ()
     rate: float | None = None
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    invariants: Mapping[str, tuple[Invariant, ...]] = field(default_factory=dict)
     workers: int = 1
 
     def chosen(self) -> Iterator[tuple[Api, Operation]]:

@@ -16,6 +16,7 @@ from understudy.openapi.model import Api, Operation
 
 from .budget import Account, BudgetSpentError, Limits, Spent
 from .callers import callers
+from .checks import CHECKS
 from .exchange import Exchange, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
@@ -123,6 +124,7 @@ def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
         pool=state.pools[api.name],
         seed=plan.seed,
         run=plan.run,
+        invariants=plan.invariants.get(api.name, ()),
     )
     subject.is_wrong = partial(is_wrong, subject)
     return subject
@@ -180,6 +182,7 @@ def _release(state: _Run) -> None:
 def _tested(state: _Run, subject: Subject, found: list[Finding]) -> Tested:
     statuses = Counter(e.answer.status for e in subject.exchanges if e.answer)
     account = subject.gate.accounts[subject.operation.key]
+    reasons = {name: check.needs(subject) for check in CHECKS for name in check.names}
     return Tested(
         subject.api,
         subject.operation,
@@ -188,6 +191,8 @@ def _tested(state: _Run, subject: Subject, found: list[Finding]) -> Tested:
         account.requests,
         account.created,
         tuple(_untested(subject)),
+        tuple(name for name, why in reasons.items() if not why),
+        {name: why for name, why in reasons.items() if why},
     )
 
 

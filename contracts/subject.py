@@ -19,6 +19,7 @@ from .callers import Caller
 from .content import is_json_type, split_media_type
 from .exchange import Exchange
 from .gate import Gate
+from .invariants import Invariant
 from .pool import Pool
 from .trial import Expected, Trial
 
@@ -42,6 +43,7 @@ class Subject:
     pool: Pool
     seed: int
     run: str
+    invariants: tuple[Invariant, ...] = ()
     is_wrong: Callable[[Exchange], bool] = field(default=lambda exchange: False)
     path: str = ""
     base: RequestValues | None = None

@@ -18,7 +18,7 @@ from .reading import read_api
 from .source import load_document, slug
 
 _ENDINGS = (".yaml", ".yml", ".json")
-_OVERLAY = ".overlay"
+_BESIDE = (".overlay", ".contract")
 # The member that makes it one stands at the left margin of YAML, and anywhere in JSON.
 _YAML_SIGN = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?(?:openapi|swagger)[\"']?\s*:", re.MULTILINE)
 _JSON_SIGN = re.compile(rb"[\"'](?:openapi|swagger)[\"']\s*:")
@@ -113,7 +113,7 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[str]]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in _ENDINGS or not path.is_file():
             continue
-        if path.stem.lower().endswith(_OVERLAY):
+        if path.stem.lower().endswith(_BESIDE):
             continue
         if _looks_like_openapi(path):
             documents.append(path)
