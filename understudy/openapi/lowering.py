@@ -14,7 +14,7 @@ from understudy.errors import ReferenceProblem
 from . import formats
 from .dialect import Dialect
 from .findings import Finding, Severity
-from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
+from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES, type_meant
 from .location import Location
 from .pattern_reading import PatternReading
 from .reasons import EXPECTED, REASONS
@@ -237,15 +237,17 @@ class Lowering:
 
     def _type(self, value: Any, here: Location, dialect: Dialect, lowered: dict[str, Any]) -> bool:
         names = value if isinstance(value, list) else [value]
-        kept = [name for name in names if isinstance(name, str) and name in TYPES]
+        kept = [meant for name in names if (meant := type_meant(name))]
         if kept:
-            lowered["type"] = list(dict.fromkeys(kept)) if isinstance(value, list) else value
-        if len(kept) < len(names) or not names:
+            lowered["type"] = list(dict.fromkeys(kept)) if isinstance(value, list) else kept[0]
+        if kept != names or not names:
+            read = f"read as {' or '.join(kept)}" if kept else "not checked"
             self._find(
                 here,
                 "type-unknown",
-                f"{shown(value)} is no type of JSON Schema, so it is not checked",
-                f"Use one of {', '.join(TYPES)}",
+                f"{shown(value)} is no type of JSON Schema, so it is {read}",
+                "Use one of "
+                + ", ".join(f'"{name}"' if name == "null" else name for name in TYPES),
             )
         elif isinstance(value, list) and not dialect.type_lists:
             self._find(
