@@ -278,7 +278,7 @@ class Lowering:
             self._find(
                 at.child("format"),
                 "format-unknown",
-                f"the format {shown(name)} is not known, so it is not checked",
+                f"the format {shown(name)} is in no registry, so no request is held to it",
                 "Add a pattern, or use a format of the OpenAPI format registry",
                 Severity.NOTE,
             )
