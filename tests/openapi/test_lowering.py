@@ -232,6 +232,14 @@ def test_an_unknown_format_is_a_note_once() -> None:
     assert "unheard" in finding.what
 
 
+def test_a_format_of_no_registry_is_checked_and_noted() -> None:
+    found = schema({"type": "string", "format": "uuid4"})
+    assert not found.is_valid("no")
+    (finding,) = found.schemas.settled()
+    assert (finding.rule, finding.severity.value) == ("format-unregistered", "note")
+    assert rules(schema({"type": "string", "format": "uuid"})) == []
+
+
 def test_the_range_of_a_numeric_format_is_checked() -> None:
     raw = {"type": "integer", "format": "int32"}
     assert takes(raw, 2**31 - 1, 2**31, -(2**31) - 1) == [True, False, False]

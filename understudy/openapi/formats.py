@@ -215,6 +215,11 @@ def known(name: str) -> bool:
     return entry is not None and entry.certain
 
 
+def registered(name: str) -> bool:
+    """Whether it is a format of JSON Schema or of the OpenAPI format registry."""
+    return name in _STANDARD or name in _REGISTERED
+
+
 def sample(name: str, random: Random, now: datetime) -> str | None:
     """A plausible text of this format, the same for the same Random and now; None: unknown."""
     entry = FORMATS.get(name)

@@ -282,6 +282,14 @@ class Lowering:
                 "Add a pattern, or use a format of the OpenAPI format registry",
                 Severity.NOTE,
             )
+        elif name is not None and not formats.registered(name):
+            self._find(
+                at.child("format"),
+                "format-unregistered",
+                f"the format {shown(name)} is in no registry, and is checked as its name says",
+                "Add a pattern, or use a format of the OpenAPI format registry",
+                Severity.NOTE,
+            )
 
     def _required(self, raw: dict[str, Any], at: Location, lowered: dict[str, Any]) -> None:
         """Members that this view hides (readOnly in a request, ...) are not asked for."""
