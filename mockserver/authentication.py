@@ -81,7 +81,8 @@ def compile_authentication(
     if mode is AuthMode.REQUIRE:
         free = None
     invited = invitation(named, anonymous=free is not None)
-    builder = _Builder(named, realm, invited, credentials, tokens)
+    plain = challenges(named, realm)
+    builder = _Builder(named, realm, invited, credentials, tokens, plain)
     check = _any_of([builder.alternative(one) for one in _seen_first(named)])
     if free:
         check = _or_anonymous(check, _presence(named), free, invited, line_of)
@@ -107,6 +108,7 @@ class _Builder:
     invited: str
     credentials: Mapping[str, tuple[Credential, ...]]
     tokens: TokenStore
+    plain_challenges: tuple[str, ...]
 
     def alternative(self, alternative: Alternative) -> Check:
         alone = len(alternative.requirements) == 1
@@ -121,14 +123,14 @@ class _Builder:
             return lambda _: unseen
         look = compile_look(scheme)
         recognise = self._recognise(requirement)
-        refusals = {fault: self._refusal(requirement, fault, alone) for fault in Fault if fault}
+        refusal = cache(lambda fault: self._refusal(requirement, fault, alone))
 
         def check(request: Request) -> Authentication:
             found = look(request)
             if isinstance(found, Fault):
-                return refusals[found]
+                return refusal(found)
             known = recognise(found)
-            return refusals[known] if isinstance(known, Fault) else known
+            return refusal(known) if isinstance(known, Fault) else known
 
         return check
 
@@ -137,9 +139,15 @@ class _Builder:
             granted=False,
             status=403 if fault is Fault.SCOPE else 401,
             reason=complaint(requirement, fault, self.invited, alone=alone),
-            challenges=challenges(self.alternatives, self.realm, requirement, fault),
+            challenges=self._challenges(requirement, fault),
             fault=fault,
         )
+
+    def _challenges(self, requirement: Requirement, fault: Fault) -> tuple[str, ...]:
+        """Those of the operation, which only a bearer's fault makes different ones."""
+        if is_bearer(requirement.scheme) or fault is Fault.SCOPE:
+            return challenges(self.alternatives, self.realm, requirement, fault)
+        return self.plain_challenges
 
     def _recognise(self, requirement: Requirement) -> Callable[[str], Authentication | Fault]:
         """How a well-shaped secret is judged: issued here, given to the mock, or any."""

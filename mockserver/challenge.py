@@ -9,9 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from understudy.openapi.model import Alternative, Requirement, SecurityScheme
 from understudy.openapi.security import authorization_word, is_bearer
+from understudy.openapi.shown import cut
 
 from .presented import Fault
 
+_MOST_TOLD = 12
+_MOST = 32  # more than that many headers of a name are too many for clients
 _INVALID_TOKEN = "invalid_token"
 _INSUFFICIENT_SCOPE = "insufficient_scope"
 
@@ -34,7 +37,7 @@ def challenges(
         for requirement in alternative.requirements
         if fault is not Fault.SCOPE or (error and requirement == refused)
     ]
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(value for value in values if value))[:_MOST]
 
 
 def _bearer_error(refused: Requirement | None, fault: Fault) -> str:
@@ -97,7 +100,9 @@ def printable(text: str) -> str:
 def invitation(alternatives: Sequence[Alternative], *, anonymous: bool = False) -> str:
     """What a client may send: `send Galileo-API-Key, or Authorization: Bearer <token>`."""
     ways = [" and ".join(_ways(alternative)) for alternative in alternatives]
-    unique = [way for way in dict.fromkeys(ways) if way]
+    unique = [cut(way) for way in dict.fromkeys(ways) if way]
+    if len(unique) > _MOST_TOLD:
+        unique[_MOST_TOLD:] = [f"one of {len(unique) - _MOST_TOLD} other credentials"]
     if anonymous:
         unique.append("no credential at all")
     return "send " + ", or ".join(unique)

@@ -195,19 +195,23 @@ def _scattered(parameter: Parameter, schema: Schema, names: frozenset[str], whol
 
 
 def _document(parameter: Parameter, content: MediaType) -> _Read:
-    """A value that is written in a media type of its own, mostly JSON."""
+    """A value that is written in a media type of its own, mostly JSON.
+
+    Where only a text can be meant it may stand there without JSON's quotes, as clients send it.
+    """
     name = parameter.name
     style = style_of(parameter.place, "simple", False, name)
     media = parse_media_type(content.name)
     text = compile_text(content.schema)
     is_json = media is not None and media.is_json
+    bare = content.schema is not None and content.schema.types() == {"string"}
 
     def read(source: _Source) -> Any:
         raws = source.fields.get(name)
         if raws is None:
             return _ABSENT
         written = style.one(raws)
-        if not is_json:
+        if not is_json or (bare and not written.startswith('"')):
             return text(written)
         try:
             return parse_json(written.encode())

@@ -107,3 +107,9 @@ def test_json_has_a_format_every_finding_and_the_counts() -> None:
     assert set(one["findings"][0]) == {
         "id", "severity", "rule", "file", "line", "column", "pointer", "what", "why", "way_out",
     }  # fmt: skip
+
+
+def test_a_few_places_of_one_rule_are_all_shown() -> None:
+    text = as_text([checked(*(finding(Severity.NOTE, line) for line in range(1, 21)))], plain)
+    assert all(f"api.yaml:{line}:1  " in text for line in range(1, 21))
+    assert "--json" not in text

@@ -17,9 +17,10 @@ from understudy.terminal import Paint, visible
 FORMAT_VERSION = 1
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ORDER = list(Severity)
+_FEW = 20
 _MOST_KINDS = 10
 _MOST_PLACES = 5
-"""More places of one warning or note are counted, so that what is rare can be seen."""
+"""Where a warning or note has more than a few places, most are counted, so that others are seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _rule(found: Sequence[Finding], paint: Paint) -> Iterator[str]:
     for one in found:
         kinds.setdefault((one.what, _advice(one)), []).append(one)
     common = set.intersection(*(set(advice) for _, advice in kinds))
-    everything = found[0].severity is Severity.ERROR
+    everything = found[0].severity is Severity.ERROR or len(found) <= _FEW
     left = len(found)
     for (what, advice), alike in islice(kinds.items(), None if everything else _MOST_KINDS):
         shown = alike if everything else alike[:_MOST_PLACES]

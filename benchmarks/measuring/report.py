@@ -25,12 +25,12 @@ _COST = (
 def as_text(run: Run) -> str:
     """The tables, CPU time in process, the goals and the notes."""
     lines = [*run.setting, ""]
-    lines += _table([_SPEED, *(_speed(run, measured) for measured in run.measured)])
-    lines += ["", *_table([_COST, *(_cost(run, measured) for measured in run.measured)])]
+    lines += table([_SPEED, *(_speed(run, measured) for measured in run.measured)])
+    lines += ["", *table([_COST, *(_cost(run, measured) for measured in run.measured)])]
     if run.in_process:
         lines += ["", "CPU microseconds a request, inside the application (min-max):"]
         for name, figures in run.in_process.items():
-            lines.append(f"  {name:<12} {_spread(spread(figures), '.1f')}")
+            lines.append(f"  {name:<12} {spread_text(spread(figures), '.1f')}")
     lines += ["", "Goals:", *(f"  {_goal(goal)}" for goal in goals(run))]
     notes = [*run.notes, *_remarks(run)]
     if notes:
@@ -46,9 +46,9 @@ def as_json(run: Run) -> str:
 def _speed(run: Run, measured: Measured) -> tuple[str, ...]:
     return (
         measured.label,
-        _spread(spread(measured.rates), ",.0f"),
-        _spread(ratio(run, measured.name, BARE), ".3f"),
-        _spread(ratio(run, measured.name, PRISM), ".1f"),
+        spread_text(spread(measured.rates), ",.0f"),
+        spread_text(ratio(run, measured.name, BARE), ".3f"),
+        spread_text(ratio(run, measured.name, PRISM), ".1f"),
         _median([each.load.p50 for each in measured.rounds], ".2f"),
         _median([each.load.p99 for each in measured.rounds], ".2f"),
     )
@@ -58,9 +58,9 @@ def _cost(run: Run, measured: Measured) -> tuple[str, ...]:
     after = measured.after
     return (
         measured.label,
-        _spread(spread(measured.costs), ".0f"),
-        _spread(ratio_by_cpu(run, measured.name, BARE), ".3f"),
-        _spread(ratio_by_cpu(run, measured.name, PRISM), ".1f"),
+        spread_text(spread(measured.costs), ".0f"),
+        spread_text(ratio_by_cpu(run, measured.name, BARE), ".3f"),
+        spread_text(ratio_by_cpu(run, measured.name, PRISM), ".1f"),
         _median([usage.cpu_seconds for usage in measured.starts], ".2f"),
         _median([usage.resident for usage in measured.starts], ".0f"),
         f"{after.resident:.0f}" if after else _ABSENT,
@@ -72,13 +72,15 @@ def _median(figures: Sequence[float], form: str) -> str:
     return f"{found.median:{form}}" if found else _ABSENT
 
 
-def _spread(found: Spread | None, form: str) -> str:
+def spread_text(found: Spread | None, form: str) -> str:
+    """The median, with the least and the greatest."""
     if found is None:
         return _ABSENT
     return f"{found.median:{form}} ({found.low:{form}}-{found.high:{form}})"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines, the first cell to the left and the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for first, *others in rows:
@@ -99,7 +101,7 @@ def _remarks(run: Run) -> list[str]:
     remarks = []
     logged = ratio(run, UNDERSTUDY_LOG, PRISM_LOG)
     if logged:
-        remarks.append(f"{UNDERSTUDY_LOG} / {PRISM_LOG}: {_spread(logged, '.1f')}")
+        remarks.append(f"{UNDERSTUDY_LOG} / {PRISM_LOG}: {spread_text(logged, '.1f')}")
     for measured in run.measured:
         failed = sum(each.load.failed for each in measured.rounds)
         if failed:

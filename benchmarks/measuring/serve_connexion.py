@@ -5,6 +5,7 @@ Any Python that has connexion[mock], uvicorn, uvloop and httptools runs it; unde
 
 from __future__ import annotations
 
+import json
 import sys
 import warnings
 from pathlib import Path
@@ -29,10 +30,18 @@ def prepared(document: dict[str, Any]) -> dict[str, Any]:
     """
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            operation.setdefault("operationId", f"{method} {path}")
-    for scheme in document["components"]["securitySchemes"].values():
+            if isinstance(operation, dict):
+                operation.setdefault("operationId", f"{method} {path}")
+    for scheme in document.get("components", {}).get("securitySchemes", {}).values():
         scheme["x-apikeyInfoFunc"] = f"{__name__}.known"
     return document
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A document as it is; JSON by a JSON parser, which takes less time."""
+    text = path.read_text(encoding="utf-8")
+    value: dict[str, Any] = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    return value
 
 
 def main() -> None:
@@ -43,7 +52,7 @@ def main() -> None:
     _, document, port = sys.argv
     app = AsyncApp(__name__)
     app.add_api(
-        prepared(yaml.safe_load(Path(document).read_text(encoding="utf-8"))),
+        prepared(read(Path(document))),
         resolver=MockResolver(mock_all=True),
     )
     uvicorn.run(

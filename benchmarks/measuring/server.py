@@ -17,10 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from .exchange import create
 from .variants import ROOT, Variant
 
-_START_SECONDS = 30.0
+_START_SECONDS = 60.0
 _STOP_SECONDS = 3.0
 _POLL_SECONDS = 0.005
 _PIECE = 1 << 16
@@ -49,6 +48,8 @@ class Usage:
 class Server:
     """`with Server(variant, prefix) as server:` has answered once; `first` is what that took.
 
+    `seconds` is how long it was, from the start of the process.
+
     It is a process group of its own, so that a Ctrl-C reaches it through this process only, and
     nothing of it is left. `lines` counts what it logged.
     """
@@ -58,10 +59,12 @@ class Server:
         self.port = _free_port()
         self.lines = 0
         self.first: Usage | None = None
+        self.seconds = 0.0
         self._prefix = prefix
 
     def __enter__(self) -> Server:
         self._errors = tempfile.TemporaryFile()
+        began = time.monotonic()
         try:
             self._process = subprocess.Popen(
                 [*self._prefix, *self.variant.command_on(self.port)],
@@ -82,6 +85,7 @@ class Server:
         except BaseException:
             self._end()
             raise
+        self.seconds = time.monotonic() - began
         self.first = self.usage()
         return self
 
@@ -110,7 +114,7 @@ class Server:
         while time.monotonic() < until and self._process.poll() is None:
             # A port is free when a connection is refused at once.
             with contextlib.suppress(OSError, HTTPException):
-                create(self.port)
+                self.variant.ask(self.port)
                 return
             time.sleep(_POLL_SECONDS)
         raise ServerError(self.variant.name, self._last_words())

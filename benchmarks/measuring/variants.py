@@ -6,11 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .exchange import DOCUMENT
+from .exchange import DOCUMENT, create
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "benchmarks" / ".peers"
@@ -26,14 +26,15 @@ NAMES = (BARE, UNDERSTUDY, UNDERSTUDY_LOG, CONNEXION, PRISM, PRISM_LOG)
 
 _HERE = Path(__file__).parent
 _DOCUMENT = str(ROOT / "specs" / DOCUMENT)
-_MOCK = ("-m", "understudy", "mock", "--host", "127.0.0.1", "--port", PORT)
+MOCK = (sys.executable, "-m", "understudy", "mock", "--host", "127.0.0.1", "--port", PORT)
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A server to measure; `missing` says what it lacks to be started.
 
-    `command` has PORT where the port goes. `logs`: it writes a line per request to its standard
+    `command` has PORT where the port goes. `ask` returns once it answers at a port, and raises
+    OSError or HTTPException while it doesn't. `logs`: it writes a line per request to its standard
     output. `checks` and `coherent` are what its answers must be, as in `exchange.faults`.
     """
 
@@ -44,6 +45,7 @@ class Variant:
     checks: bool = True
     coherent: bool = False
     missing: str = ""
+    ask: Callable[[int], object] = create
 
     def command_on(self, port: int) -> list[str]:
         """The command line for this port."""
@@ -54,19 +56,23 @@ def variants() -> Iterator[Variant]:
     """All of them, in the order of NAMES."""
     bare = (sys.executable, str(_HERE / "serve_bare.py"), PORT)
     yield Variant(BARE, "bare ASGI function", bare, checks=False)
-    mock = (sys.executable, *_MOCK)
-    yield Variant(UNDERSTUDY, "understudy", (*mock, "--quiet"), coherent=True)
-    yield Variant(UNDERSTUDY_LOG, "understudy, with log", mock, logs=True, coherent=True)
-    yield _connexion()
-    yield from _prism()
+    yield Variant(UNDERSTUDY, "understudy", (*MOCK, "--quiet"), coherent=True)
+    yield Variant(UNDERSTUDY_LOG, "understudy, with log", MOCK, logs=True, coherent=True)
+    yield connexion_of(_DOCUMENT)
+    quiet = prism_of(_DOCUMENT)
+    yield quiet
+    command = tuple(word for word in quiet.command if not word.startswith("--verboseLevel"))
+    yield replace(
+        quiet, name=PRISM_LOG, label="Prism, static, with log", command=command, logs=True
+    )
 
 
-def _connexion() -> Variant:
+def connexion_of(document: str) -> Variant:
     """Connexion of a Python of its own, since its mock extra is nothing that understudy needs."""
     own = PEERS / "venv" / "bin" / "python"
     python = os.environ.get("BENCHMARK_CONNEXION_PYTHON") or str(own if own.exists() else "")
     python = python or sys.executable
-    command = (python, str(_HERE / "serve_connexion.py"), _DOCUMENT, PORT)
+    command = (python, str(_HERE / "serve_connexion.py"), document, PORT)
     missing = "" if _has_connexion_mock(python) else "no Python with connexion[mock]"
     return Variant(CONNEXION, "Connexion, stock mock", command, missing=missing)
 
@@ -79,11 +85,11 @@ def _has_connexion_mock(python: str) -> bool:
         return False
 
 
-def _prism() -> Iterator[Variant]:
+def prism_of(document: str) -> Variant:
+    """Prism with one process and a silent log."""
     own = PEERS / "node_modules" / ".bin" / "prism"
     prism = os.environ.get("BENCHMARK_PRISM") or (str(own) if own.exists() else "prism")
     found = shutil.which(prism)
-    options = ("mock", "--host", "127.0.0.1", "--port", PORT, "--multiprocess=false", _DOCUMENT)
-    command, missing = (found or prism, *options), "" if found else "no prism"
-    yield Variant(PRISM, "Prism, static", (*command, "--verboseLevel=silent"), missing=missing)
-    yield Variant(PRISM_LOG, "Prism, static, with log", command, logs=True, missing=missing)
+    options = ("mock", "--host", "127.0.0.1", "--port", PORT, "--multiprocess=false", document)
+    command = (found or prism, *options, "--verboseLevel=silent")
+    return Variant(PRISM, "Prism, static", command, missing="" if found else "no prism")

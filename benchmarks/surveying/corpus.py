@@ -33,9 +33,13 @@ def corpus(
 
 def packages(cache: Path) -> list[Document]:
     """GitHub's documents and those of the directory, fetched where they are not there yet."""
-    github = _unpacked(cache, GITHUB) / "generated"
-    found = [Document(f"octokit/{name}", github / name) for name in _GITHUB_DOCUMENTS]
-    return [*found, *_in_turn(_below(_unpacked(cache, DIRECTORY) / "api"))]
+    return [*github(cache), *_in_turn(_below(_unpacked(cache, DIRECTORY) / "api"))]
+
+
+def github(cache: Path) -> list[Document]:
+    """GitHub's documents, fetched where they are not there yet."""
+    folder = _unpacked(cache, GITHUB) / "generated"
+    return [Document(f"octokit/{name}", folder / name) for name in _GITHUB_DOCUMENTS]
 
 
 def _below(folder: Path) -> list[Document]:

@@ -178,12 +178,15 @@ class _Maker:
 
 
 def _documented(flat: dict[str, Any]) -> Iterator[Any]:
+    """What is shown as a value; an empty one says little, and can't be sent everywhere."""
     for word in ("const", "example", "default"):
-        if word in flat and flat[word] is not None:
+        if flat.get(word) not in (None, ""):
             yield flat[word]
     for word in ("examples", "enum"):
         if isinstance(flat.get(word), list):
-            yield from (value for value in flat[word] if value is not None)
+            yield from (value for value in flat[word] if value not in (None, ""))
+    if "const" in flat or "enum" in flat:
+        yield ""
 
 
 def _kind(flat: dict[str, Any]) -> str:

@@ -95,10 +95,8 @@ class Judge:
                 value = json.loads(reply.body)
             except ValueError as error:
                 return f"the body is not JSON: {error}"
-        elif self._raw.follow(schema).get("type") == "string":
+        elif self._is_text(schema):
             value = reply.body.decode("utf-8", "replace")
-            if self._raw.follow(schema).get("format") in ("binary", "byte"):
-                return None
         else:
             return None
         faults = self._validity.faults(schema, value, "response")
@@ -106,6 +104,15 @@ class Judge:
         if faults:
             self._try(schema, shown)
         return f"the body is invalid: {shown}" if faults else None
+
+    def _is_text(self, schema: Any) -> bool:
+        try:
+            followed = self._raw.follow(schema)
+        except NotThereError as error:
+            raise UndecidedError(str(error)) from None
+        if not isinstance(followed, dict) or followed.get("type") != "string":
+            return False
+        return followed.get("format") not in ("binary", "byte")
 
     def _try(self, schema: Any, shown: str) -> None:
         """Raise where this code finds no valid body either."""

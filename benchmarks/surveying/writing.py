@@ -18,11 +18,18 @@ def text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _one(parameter: Mapping[str, Any], value: Any) -> str:
+    """A value that stands as a whole: in the parameter's own media type, JSON with its quotes."""
+    content = parameter.get("content")
+    is_json = isinstance(content, dict) and any("json" in name.lower() for name in content)
+    return json.dumps(value, ensure_ascii=False) if is_json else text(value)
+
+
 def in_query(parameter: Mapping[str, Any], value: Any) -> str:
     """`name=value`, once or several times, percent-encoded."""
     name, style = quote(str(parameter["name"]), safe=""), _style(parameter)
     if "content" in parameter or not isinstance(value, list | dict):
-        return f"{name}={_quoted(value)}"
+        return f"{name}={quote(_one(parameter, value), safe='')}"
     if style == "deepObject" and isinstance(value, dict):
         return "&".join(f"{name}%5B{_quoted(k)}%5D={_quoted(v)}" for k, v in value.items())
     explode = parameter.get("explode", style == "form")
@@ -43,7 +50,8 @@ def in_path(parameter: Mapping[str, Any], value: Any) -> str:
     head = {"label": ".", "matrix": ";"}.get(style, "")
     between = {"label": ".", "matrix": ";"}.get(style, ",") if explode else ","
     if "content" in parameter or not isinstance(value, list | dict):
-        return (f";{name}=" if style == "matrix" else head) + _quoted(value)
+        one = quote(_one(parameter, value), safe="")
+        return (f";{name}=" if style == "matrix" else head) + one
     if isinstance(value, list):
         items = [_quoted(item) for item in value]
         if style == "matrix" and explode:
@@ -59,7 +67,7 @@ def in_path(parameter: Mapping[str, Any], value: Any) -> str:
 def in_header(parameter: Mapping[str, Any], value: Any) -> str:
     """A header's or cookie's value, as it is."""
     if "content" in parameter or not isinstance(value, list | dict):
-        return text(value)
+        return _one(parameter, value)
     if isinstance(value, list):
         return ",".join(map(text, value))
     if parameter.get("explode", False):

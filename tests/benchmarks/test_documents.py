@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from benchmarks.surveying.operations import Operation, operations
 from benchmarks.surveying.raw import Raw, load
 from benchmarks.surveying.requests import Requests, Sent
 from benchmarks.surveying.strings import matching
-from benchmarks.surveying.validity import Validity, python_pattern
+from benchmarks.surveying.validity import UndecidedError, Validity, python_pattern
 
 ROOT = Path(__file__).parents[2]
 _THING = """
@@ -149,3 +151,29 @@ def test_a_string_for_a_pattern_matches_it(pattern: str) -> None:
     assert compiled is not None
     assert text is not None
     assert compiled.search(text)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "fine"),
+    [
+        ({"type": "number", "multipleOf": 0.1}, 0.3, True),
+        ({"type": "number", "multipleOf": 0.1}, 0.35, False),
+        ({"type": "string", "pattern": "/^[a-z]+$/i"}, "ABC", True),
+        ({"type": "string", "pattern": "/^[a-z]+$/"}, "ABC", False),
+    ],
+)
+def test_the_judge_reads_numbers_and_patterns_as_they_are_meant(
+    schema: Any, value: Any, fine: bool
+) -> None:
+    raw = Raw({"openapi": "3.1.0", "paths": {}})
+    assert Validity(raw).allows(schema, value, "response") is fine
+
+
+@pytest.mark.parametrize("schema", [True, {"$ref": "urn:document#/nowhere"}], ids=str)
+def test_a_text_is_judged_by_a_schema_or_told_to_be_undecided(schema: Any, tmp_path: Path) -> None:
+    raw, validity, operation, _ = _thing(tmp_path)
+    responses = {"200": {"content": {"text/plain": {"schema": schema}}}}
+    judge = Judge(raw, validity, Instances(raw, validity))
+    reply = Reply(200, {"content-type": "text/plain"}, b"text")
+    with suppress(UndecidedError):
+        assert judge.of_valid(replace(operation, responses=responses), reply) is None

@@ -202,6 +202,10 @@ def test_an_empty_value_is_checked_where_it_is_not_allowed() -> None:
         ({"application/json": {"schema": COLOR}}, "color=%7B%22R%22%3A1%7D", {"R": 1}),
         ({"application/vnd.x+json": {}}, "color=[1]", [1]),
         ({"text/plain": {"schema": {"type": "integer"}}}, "color=3", 3),
+        ({"application/json": {"schema": {"type": "string"}}}, "color=%22red%22", "red"),
+        ({"application/json": {"schema": {"type": "string"}}}, "color=red", "red"),
+        ({"application/json": {"schema": {"type": "string"}}}, "color=3", "3"),
+        ({"application/json": {"schema": {"type": ["string", "integer"]}}}, "color=3", 3),
     ],
 )
 def test_a_parameter_can_be_written_in_a_media_type(content: Any, query: str, value: Any) -> None:

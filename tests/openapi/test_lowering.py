@@ -232,6 +232,14 @@ def test_an_unknown_format_is_a_note_once() -> None:
     assert "unheard" in finding.what
 
 
+def test_a_format_of_no_registry_is_checked_and_noted() -> None:
+    found = schema({"type": "string", "format": "uuid4"})
+    assert not found.is_valid("no")
+    (finding,) = found.schemas.settled()
+    assert (finding.rule, finding.severity.value) == ("format-unregistered", "note")
+    assert rules(schema({"type": "string", "format": "uuid"})) == []
+
+
 def test_the_range_of_a_numeric_format_is_checked() -> None:
     raw = {"type": "integer", "format": "int32"}
     assert takes(raw, 2**31 - 1, 2**31, -(2**31) - 1) == [True, False, False]
@@ -255,3 +263,32 @@ def test_every_schema_can_be_compiled_and_asked(raw: Any, version: str, view: Vi
     asked: list[Any] = [None, True, 1, 1.5, "a", [], {}, {"a": [1]}]
     for value in asked:
         assert kept.is_valid(value) == (not kept.violations(value)) or kept.undecided(value)
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("string ", "string"),
+        ("String", "string"),
+        ("int", "integer"),
+        ("float", "number"),
+        ("bool", "boolean"),
+        ("dict", "object"),
+        (["string", None], ["string", "null"]),
+    ],
+    ids=str,
+)
+def test_a_type_that_is_written_otherwise_is_read_as_meant_and_told(
+    version: str, written: Any, read: Any
+) -> None:
+    found = schema({"type": written}, version=version)
+    assert found.lowered == {"type": read}
+    assert rules(found) == ["type-unknown"]
+
+
+@pytest.mark.parametrize("written", ["date", "file", "any", 5, {}, [], ["x"]], ids=str)
+def test_a_type_that_means_none_is_told_and_not_checked(written: Any) -> None:
+    found = schema({"type": written})
+    assert found.lowered == {}
+    assert rules(found) == ["type-unknown"]

@@ -75,3 +75,16 @@ def test_a_body_that_http_gives_no_meaning_is_a_note(method: str) -> None:
 
 def test_a_body_without_media_types_is_told() -> None:
     assert [f.rule for f in said(requestBody={"content": {}})] == ["content-empty"]
+
+
+def test_a_place_that_is_written_otherwise_is_read_as_meant_and_told() -> None:
+    (finding,) = said(**parameter("Query"))
+    assert finding.rule == "parameter-place"
+    assert finding.place.pointer.endswith("/in")
+
+
+@pytest.mark.parametrize("place", ["body", "formData"])
+def test_a_body_among_the_parameters_is_told_where_it_belongs(place: str) -> None:
+    (finding,) = said(**parameter(place))
+    assert finding.rule == "parameter-unreadable"
+    assert "requestBody" in finding.way_out

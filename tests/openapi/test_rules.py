@@ -107,7 +107,7 @@ def test_a_secret_that_an_answer_may_leave_out_is_a_note() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("galileo", {"example-format-loose"}),
+        ("galileo", {"example-format-loose", "format-unregistered"}),
         ("braintrust", {"nullable-in-3.1", "body-optional-with-required-members"}),
         ("baseten", {"errors-undocumented"}),
         ("lumino", {"servers-empty", "secret-optional"}),

@@ -13,6 +13,8 @@ from .parts import Parts
 from .schema import Schema, SchemaSet
 
 _MEDIA_TYPE = re.compile(r"[^\s/;]+/[^\s/;]+")
+_PLACED = "Give it a name, and an `in` of path, query, header or cookie"
+_BODY_NOW = "It belongs to Swagger 2: describe the body under requestBody"
 _FORM = "application/x-www-form-urlencoded"
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
@@ -29,13 +31,15 @@ class Contents:
         if isinstance(raw, dict) and raw.get("in") == "querystring":
             return self._query_string(raw, at)
         name, place = (raw.get("name"), raw.get("in")) if isinstance(raw, dict) else (None, None)
+        if isinstance(place, str) and place not in _STYLES and place.strip().lower() in _STYLES:
+            place = self._place_meant(place, at)
         if not isinstance(name, str) or not isinstance(place, str) or place not in _STYLES:
             self._parts.find(
                 at,
                 "parameter-unreadable",
                 "this is no parameter, so it is ignored",
                 "it is neither checked nor asked for",
-                "Give it a name, and an `in` of path, query, header or cookie",
+                _BODY_NOW if place in ("body", "formData") else _PLACED,
             )
             return None
         style = raw.get("style")
@@ -54,6 +58,17 @@ class Contents:
             allow_empty=raw.get("allowEmptyValue") is True,
             examples=self._examples(raw, at),
         )
+
+    def _place_meant(self, written: str, at: Location) -> str:
+        meant = written.strip().lower()
+        self._parts.find(
+            at.child("in"),
+            "parameter-place",
+            f"in: {written} is read as {meant}",
+            "other tools refuse the document, or pass over the parameter",
+            f"Write in: {meant}",
+        )
+        return meant
 
     def _query_string(self, raw: dict[str, Any], at: Location) -> Parameter | None:
         """The whole query as one value (OpenAPI 3.2): that of a form is an exploded object."""

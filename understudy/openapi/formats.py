@@ -25,7 +25,8 @@ _COMMON = "common use"
 class Format:
     """`check` None: the schema engine checks it by itself, or every text will do.
 
-    `certain` False: people mean different things by the name, so that it is sampled only.
+    `certain` False: no specification says what the name means, so that requests may have any text
+    there; what is answered keeps the check all the same.
     """
 
     check: Check | None
@@ -36,6 +37,10 @@ class Format:
 
 def _anything(sample: Sampler, source: str) -> Format:
     return Format(None, sample, source)
+
+
+def _common(check: Check, sample: Sampler, source: str) -> Format:
+    return Format(check, sample, source, certain=False)
 
 
 def _uncertain(sample: Sampler) -> Format:
@@ -111,36 +116,36 @@ _UUIDS = {
 }
 
 _UNOFFICIAL = {
-    "base64": Format(check.base_64, sampler.base_64, "RFC 4648 section 4"),
-    "cidr": Format(check.cidr, sampler.ipv4_cidr, "RFC 4632"),
-    "e164": Format(check.like(r"\+[1-9][0-9]{1,14}"), sampler.phone, "ITU-T E.164"),
-    "guid": Format(check.guid, sampler.uuid(4), "RFC 9562"),
-    "hex": Format(check.like(r"(?:0[xX])?[0-9A-Fa-f]*+"), sampler.hexadecimal(16), _COMMON),
-    "hex-color": Format(
+    "base64": _common(check.base_64, sampler.base_64, "RFC 4648 section 4"),
+    "cidr": _common(check.cidr, sampler.ipv4_cidr, "RFC 4632"),
+    "e164": _common(check.like(r"\+[1-9][0-9]{1,14}"), sampler.phone, "ITU-T E.164"),
+    "guid": _common(check.guid, sampler.uuid(4), "RFC 9562"),
+    "hex": _common(check.like(r"(?:0[xX])?[0-9A-Fa-f]*+"), sampler.hexadecimal(16), _COMMON),
+    "hex-color": _common(
         check.like(r"#?(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})"),
         sampler.hexadecimal(6, "#"),
         "CSS Color 4",
     ),
-    "http-url": Format(check.web_address, sampler.uri, "RFC 9110 section 4.2"),
-    "https-url": Format(check.web_address, sampler.uri, "RFC 9110 section 4.2"),
-    "ip": Format(check.ip, sampler.ipv4, "RFC 3986 section 3.2.2"),
-    "ip-address": Format(check.ip, sampler.ipv4, "RFC 3986 section 3.2.2"),
-    "jwt": Format(
+    "http-url": _common(check.web_address, sampler.uri, "RFC 9110 section 4.2"),
+    "https-url": _common(check.web_address, sampler.uri, "RFC 9110 section 4.2"),
+    "ip": _common(check.ip, sampler.ipv4, "RFC 3986 section 3.2.2"),
+    "ip-address": _common(check.ip, sampler.ipv4, "RFC 3986 section 3.2.2"),
+    "jwt": _common(
         check.like(r"[A-Za-z0-9_-]++\.[A-Za-z0-9_-]++\.[A-Za-z0-9_-]*+"), sampler.jwt, "RFC 7519"
     ),
-    "mac": Format(check.mac, sampler.mac, "IEEE 802"),
-    "mac-address": Format(check.mac, sampler.mac, "IEEE 802"),
-    "objectid": Format(check.like(r"[0-9A-Fa-f]{24}"), sampler.hexadecimal(24), "BSON"),
-    "object-id": Format(check.like(r"[0-9A-Fa-f]{24}"), sampler.hexadecimal(24), "BSON"),
-    "semver": Format(check.semantic_version, sampler.semantic_version, "semver.org 2.0.0"),
-    "slug": Format(check.like(r"[A-Za-z0-9_-]++"), sampler.slug, _COMMON),
-    "snowflake": Format(check.snowflake, sampler.snowflake, _COMMON),
-    "ulid": Format(
+    "mac": _common(check.mac, sampler.mac, "IEEE 802"),
+    "mac-address": _common(check.mac, sampler.mac, "IEEE 802"),
+    "objectid": _common(check.like(r"[0-9A-Fa-f]{24}"), sampler.hexadecimal(24), "BSON"),
+    "object-id": _common(check.like(r"[0-9A-Fa-f]{24}"), sampler.hexadecimal(24), "BSON"),
+    "semver": _common(check.semantic_version, sampler.semantic_version, "semver.org 2.0.0"),
+    "slug": _common(check.like(r"[A-Za-z0-9_-]++"), sampler.slug, _COMMON),
+    "snowflake": _common(check.snowflake, sampler.snowflake, _COMMON),
+    "ulid": _common(
         check.like(r"[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}"), sampler.ulid, "ULID specification"
     ),
-    "unix-time": Format(check.seconds, sampler.unix_time, _COMMON),
-    "url": Format(check.iri, sampler.uri, "WHATWG URL"),
-    "year-month": Format(check.year_month, sampler.year_month, "ISO 8601"),
+    "unix-time": _common(check.seconds, sampler.unix_time, _COMMON),
+    "url": _common(check.iri, sampler.uri, "WHATWG URL"),
+    "year-month": _common(check.year_month, sampler.year_month, "ISO 8601"),
 }
 
 _ANY_TEXT = {
@@ -183,7 +188,10 @@ FORMATS: Mapping[str, Format] = {
 RESPONSE_CHECKS: Mapping[str, Check] = {
     name: entry.check for name, entry in FORMATS.items() if entry.check is not None
 }
-REQUEST_CHECKS: Mapping[str, Check] = {**RESPONSE_CHECKS, "date-time": check.spaced_date_time}
+REQUEST_CHECKS: Mapping[str, Check] = {
+    **{name: kept for name, kept in RESPONSE_CHECKS.items() if FORMATS[name].certain},
+    "date-time": check.spaced_date_time,
+}
 
 _FLOAT = 3.4028234663852886e38
 _DOUBLE = 1.7976931348623157e308
@@ -202,9 +210,14 @@ _SECONDS = frozenset(("unixtime", "unix-time"))
 
 
 def known(name: str) -> bool:
-    """Whether it is certain which texts have this format, so that they are checked."""
+    """Whether it is certain which texts have this format, so that requests are held to it."""
     entry = FORMATS.get(name)
     return entry is not None and entry.certain
+
+
+def registered(name: str) -> bool:
+    """Whether it is a format of JSON Schema or of the OpenAPI format registry."""
+    return name in _STANDARD or name in _REGISTERED
 
 
 def sample(name: str, random: Random, now: datetime) -> str | None:

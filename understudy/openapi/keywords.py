@@ -59,6 +59,25 @@ def _anything(value: Any) -> bool:
     return True
 
 
+_TYPES_MEANT = {
+    **dict.fromkeys(("int", "int32", "int64", "long"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("dict", "map", "hash"), "object"),
+    "bool": "boolean",
+    "str": "string",
+    "text": "string",
+    "list": "array",
+}
+
+
+def type_meant(name: Any) -> str | None:
+    """The type that a name must mean, in whatever case; YAML's null without quotes is "null"."""
+    if name is None:
+        return "null"
+    written = name.strip().lower() if isinstance(name, str) else ""
+    return written if written in TYPES else _TYPES_MEANT.get(written)
+
+
 SOUND: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(_COUNTS.split(), _count),
     **dict.fromkeys(["maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum"], _number),

@@ -14,7 +14,7 @@ from understudy.errors import ReferenceProblem
 from . import formats
 from .dialect import Dialect
 from .findings import Finding, Severity
-from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES
+from .keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS, SOUND, TYPES, type_meant
 from .location import Location
 from .pattern_reading import PatternReading
 from .reasons import EXPECTED, REASONS
@@ -237,15 +237,17 @@ class Lowering:
 
     def _type(self, value: Any, here: Location, dialect: Dialect, lowered: dict[str, Any]) -> bool:
         names = value if isinstance(value, list) else [value]
-        kept = [name for name in names if isinstance(name, str) and name in TYPES]
+        kept = [meant for name in names if (meant := type_meant(name))]
         if kept:
-            lowered["type"] = list(dict.fromkeys(kept)) if isinstance(value, list) else value
-        if len(kept) < len(names) or not names:
+            lowered["type"] = list(dict.fromkeys(kept)) if isinstance(value, list) else kept[0]
+        if kept != names or not names:
+            read = f"read as {' or '.join(kept)}" if kept else "not checked"
             self._find(
                 here,
                 "type-unknown",
-                f"{shown(value)} is no type of JSON Schema, so it is not checked",
-                f"Use one of {', '.join(TYPES)}",
+                f"{shown(value)} is no type of JSON Schema, so it is {read}",
+                "Use one of "
+                + ", ".join(f'"{name}"' if name == "null" else name for name in TYPES),
             )
         elif isinstance(value, list) and not dialect.type_lists:
             self._find(
@@ -276,7 +278,15 @@ class Lowering:
             self._find(
                 at.child("format"),
                 "format-unknown",
-                f"the format {shown(name)} is not known, so it is not checked",
+                f"the format {shown(name)} is in no registry, so no request is held to it",
+                "Add a pattern, or use a format of the OpenAPI format registry",
+                Severity.NOTE,
+            )
+        elif name is not None and not formats.registered(name):
+            self._find(
+                at.child("format"),
+                "format-unregistered",
+                f"the format {shown(name)} is in no registry, and is checked as its name says",
                 "Add a pattern, or use a format of the OpenAPI format registry",
                 Severity.NOTE,
             )

@@ -6,6 +6,7 @@ The document's values are never changed in place: aliases share them, and others
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from .shown import printable, quoted
 
 Steps = tuple[str | int, ...]
 
+_MOST_PLACES = 50_000
 _WRITE = "Write overlay: 1.0.0, info and a list of actions"
 
 
@@ -56,6 +58,7 @@ class _Application:
         self._overlay = overlay
         self._own: dict[int, Any] = {}
         self._paths = _Paths(strict=True)
+        self._left = _MOST_PLACES
 
     def run(self) -> None:
         raw = self._overlay.value
@@ -67,7 +70,8 @@ class _Application:
             self._error("overlay-unreadable", "/actions", "the overlay has no actions", _WRITE)
             return
         for index, action in enumerate(actions):
-            self._action(action, f"/actions/{index}")
+            if self._left >= 0:
+                self._action(action, f"/actions/{index}")
 
     def _action(self, action: Any, at: str) -> None:
         target = action.get("target") if isinstance(action, dict) else None
@@ -92,7 +96,8 @@ class _Application:
     def _matches(self, target: str, at: str) -> list[Steps]:
         """The places that a target selects, those further in and further back first."""
         try:
-            matches = {match.parts for match in self._paths.finditer(target, self.value)}
+            found = islice(self._paths.finditer(target, self.value), self._left + 1)
+            matches = {match.parts for match in found}
         except (JSONPathError, RecursionError, ValueError) as error:
             said = str(getattr(error, "message", None) or "it can't be followed")
             self._error(
@@ -110,6 +115,15 @@ class _Application:
                 f"{quoted(target)} matches nothing in the document",
                 "Correct the target, or remove the action if the document has changed",
             )
+        self._left -= len(matches)
+        if self._left < 0:
+            self._error(
+                "overlay-limit",
+                at,
+                f"the overlay changes more than {_MOST_PLACES:,} places, so it ends here",
+                "Aim at fewer places",
+            )
+            return []
         return sorted(matches, key=_last_first)
 
     def _update(self, steps: Steps, update: Any, at: str) -> None:

@@ -11,6 +11,7 @@ REASONS: Mapping[str, str] = {
     "bound-of-other-version": _DISAGREE,
     "dependencies": _DISAGREE,
     "format-unknown": "any text is taken for it, and answers have one made up by name",
+    "format-unregistered": "other tools don't check it, so that they take and send any text",
     "items-list": _DISAGREE,
     "keyword-inert": "who wrote it expects a check that no tool makes",
     "nullable-in-3.1": "most tools ignore it, so that null is refused by some and sent by others",

@@ -92,6 +92,7 @@ def _connected(scheme: str, host: str, port: int, seconds: float) -> Iterator[HT
     timer = Timer(seconds, _cut, (channel, late))
     timer.daemon = True
     timer.start()
+    channel.settimeout(None)  # from here on the timer alone says when it is too late
     try:
         if isinstance(channel, ssl.SSLSocket):
             channel.do_handshake()

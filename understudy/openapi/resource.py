@@ -31,6 +31,7 @@ _MARKS = {
 }
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--)", re.IGNORECASE)
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+_MOST_PARTS = 2_000_000
 _IDENTIFYING = (
     '$id"',
     "$id:",
@@ -142,6 +143,13 @@ def _decoded(data: bytes, label: str) -> str:
 def _parsed(text: str, label: str) -> tuple[Any, Callable[[str, set[str]], Positions]]:
     """JSON by a JSON parser where it is said or seen to be JSON; else YAML, which JSON may be."""
     named = label.lower().endswith(".json")
+    if text.count(",") + text.count("\n") > _MOST_PARTS:
+        raise _refusal(
+            Place(label),
+            "too-large",
+            f"the file has more than {_MOST_PARTS:,} lines and commas",
+            "Split it into several files with $ref",
+        )
     if _MARKUP.match(text):
         raise _refusal(
             Place(label, line=1, column=1),

@@ -12,6 +12,7 @@ from .location import Location
 from .source import Document
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/]|$)")
+_MOST = 16
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -32,7 +33,10 @@ def base_paths(
         for index, server in enumerate(raw)
         if (path := _base_path(document, server, at.child(index), findings)) is not None
     )
-    return tuple(paths) or ("",)
+    if len(paths) > _MOST:
+        what = f"only the first {_MOST} of {len(paths):,} base paths are served"
+        findings.append(_finding(document, at, what, "server-limit"))
+    return tuple(paths)[:_MOST] or ("",)
 
 
 def _base_path(
@@ -47,7 +51,8 @@ def _base_path(
     findings.extend(
         _finding(document, at, what, "server-odd") for what in _oddities(url, variables)
     )
-    for name in _VARIABLE.findall(url):
+    values: dict[str, str] = {}
+    for name in dict.fromkeys(_VARIABLE.findall(url)):
         value = _default(variables.get(name))
         if value is None:
             findings.append(
@@ -58,9 +63,9 @@ def _base_path(
                 )
             )
             value = name
-        url = url.replace("{" + name + "}", value)
+        values[name] = value
     try:
-        path = urlsplit(url).path
+        path = urlsplit(_VARIABLE.sub(lambda found: values[found[1]], url)).path
     except ValueError:
         findings.append(_finding(document, at, "the server's url can't be read"))
         return None

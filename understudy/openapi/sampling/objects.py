@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .compiler import Compiler
 
 _MOST_MORE = 1_000
+_MOST_OPTIONAL = 1_000
 _TRIES = 8
 _WHENEVER = 10**9
 
@@ -152,7 +153,9 @@ def _members(
     required = frozenset(flat.get("required", ()))
     company = frozenset(word for name in declared for word in words(name))
     allowed = _naming(compiler, flat)
+    fewest = int(flat.get("minProperties", 0))
     room = int(flat.get("maxProperties", _WHENEVER)) - len(required)
+    room = min(room, max(_MOST_OPTIONAL, fewest))
     found = []
     for name, node in declared.items():
         optional = name not in required
@@ -163,7 +166,7 @@ def _members(
         if member:
             found.append(member)
             room -= optional
-    missing = int(flat.get("minProperties", 0)) - sum(not member.optional for member in found)
+    missing = fewest - sum(not member.optional for member in found)
     return _kept_for_count(compiler, declared, found, missing) if missing > 0 else found
 
 
