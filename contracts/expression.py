@@ -14,7 +14,7 @@ from typing import Any
 
 from understudy.errors import UnderstudyError
 
-from .members import instant
+from .instants import instant
 
 Names = Mapping[str, Any]
 _LONGEST = 1000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from understudy.openapi.sampling.casting import role_of
@@ -45,19 +44,6 @@ def of_role(subject: Subject, exchange: Exchange, *wanted: Role) -> Iterator[tup
     for name, role in roles(schema, value).items():
         if role in wanted and value[name] is not None:
             yield name, value[name]
-
-
-def instant(value: Any) -> datetime | None:
-    """A moment from a date-time, or from (milli)seconds since 1970; None for what is none."""
-    try:
-        if isinstance(value, str):
-            moment = datetime.fromisoformat(value.strip().upper())
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value / (1000 if value > 10**11 else 1), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return None
 
 
 def successes(subject: Subject) -> list[Exchange]:

@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from understudy.contracts.exchange import Answer, Exchange
-from understudy.contracts.members import given_members, instant, of_role
+from understudy.contracts.instants import instant
+from understudy.contracts.members import given_members, of_role
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
