@@ -19,6 +19,7 @@ from understudy.openapi.request_writing import RequestValues
 from understudy.openapi.sampling.roles import words
 
 from .exchange import Exchange
+from .gate import may_create
 from .messages import documented_response
 
 _MAKING = frozenset("create new add issue generate register make".split())
@@ -101,7 +102,7 @@ def _pairs(creating: Operation, other: Operation) -> tuple[dict[str, str], str] 
 
     A PUT creates what stands at its own path.
     """
-    if other.method != "DELETE":
+    if other.method != "DELETE" or not may_create(creating.method):
         return None
     made, gone = _segments(creating.path), _segments(other.path)
     if creating.method == "POST":

@@ -74,6 +74,14 @@ class Gate:
 
     def ask(self, sent: Sent) -> Answer:
         """The answer to what is no trial, such as a request for a token; it is counted too."""
+        try:
+            return self._asked(sent)
+        except WireError as error:
+            if not error.stale:
+                raise
+            return self._asked(sent)
+
+    def _asked(self, sent: Sent) -> Answer:
         self._pace.turn()
         self.run.take(False)
         return self._wire().send(sent)

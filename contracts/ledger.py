@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from understudy.openapi.model import Api
 from understudy.openapi.sampling.roles import words
@@ -21,6 +22,7 @@ from .exchange import Exchange
 from .gate import has_created, may_create
 from .secrets import Secrets
 
+_MOST_KNOWN = 100_000
 _NAMES = ("name", "title", "label", "description")
 
 
@@ -67,7 +69,7 @@ class Ledger:
         self._run = run
         self._warn = warn
         self._now = now
-        self._file: TextIO | None = None
+        self._file: FileIO | None = None
         self._failed = False
         self._before: set[str] = set()
 
@@ -78,7 +80,7 @@ class Ledger:
             created = self._entry(exchange, certain=not unanswered)
             self.created.append(created)
             self._write(self._told(created))
-        elif answer is not None and answer.content.has_value:
+        elif answer and answer.content.has_value and len(self._before) < _MOST_KNOWN:
             self._before.update(_identities(answer.content.value))
 
     def note(self, created: Created, outcome: str) -> None:
@@ -131,9 +133,9 @@ class Ledger:
         try:
             if self._file is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = self.path.open("a", encoding="utf-8", errors="backslashreplace")
-            self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            self._file.flush()
+                self._file = self.path.open("ab", buffering=0)
+            line = json.dumps(entry, ensure_ascii=False) + "\n"
+            self._file.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
             self._failed = True
             why = error.strerror or type(error).__name__

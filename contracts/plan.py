@@ -10,10 +10,14 @@ from understudy.credentials import Placed
 from understudy.openapi.model import Api, Operation
 
 from .budget import PROFILES, Limits, Profile
+from .deletion import can_delete
+from .gate import may_create
 from .invariants import Invariant
 from .target import Target
 from .wire import WireOptions
 
+_FEW = 3
+_BY_OTHER_METHODS = 2
 _ORDER = {"POST": 0, "GET": 1, "HEAD": 1, "OPTIONS": 1, "PUT": 2, "PATCH": 2, "DELETE": 4}
 
 
@@ -53,9 +57,23 @@ class Plan:
         most = self.profile.requests * len(self.operations)
         return most if self.limits.requests is None else min(most, self.limits.requests)
 
+    def limits_of(self, api: Api, operation: Operation) -> Limits:
+        """The limits of one operation.
+
+        Few things may be created on a foreign host where nothing deletes them, unless the user
+        has said how many. Methods that create are tried on other paths of this machine only.
+        """
+        foreign = not self.targets[api.name].is_loopback
+        if not may_create(operation.method):
+            return Limits(self.profile.requests, 0 if foreign else _BY_OTHER_METHODS)
+        created = self.profile.created
+        if foreign and self.limits.created is None and not can_delete(api, operation):
+            created = min(created, _FEW)
+        return Limits(self.profile.requests, created)
+
     @property
     def most_created(self) -> int:
         """The most things that the run may create."""
-        making = sum(operation.method in ("POST", "PUT") for _, operation in self.chosen())
-        most = self.profile.created * making
+        limits = (self.limits_of(api, operation) for api, operation in self.chosen())
+        most = sum(one.created or 0 for one in limits)
         return most if self.limits.created is None else min(most, self.limits.created)

@@ -110,7 +110,7 @@ def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
 
 def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
     plan, gate = state.plan, state.gates[api.name]
-    whole = Limits(plan.profile.requests, plan.profile.created)
+    whole = plan.limits_of(api, operation)
     account = Account(operation.key, _reserved(whole), time.monotonic)
     gate.accounts[operation.key] = account
     known, lacking = callers(api.name, operation, plan.placed)
@@ -172,11 +172,9 @@ def _is_unusable(state: _Run, subject: Subject) -> bool:
 
 def _release(state: _Run) -> None:
     """Free what was held back for sending failures again."""
-    plan = state.plan
-    whole = Limits(plan.profile.requests, plan.profile.created)
-    for gate in state.gates.values():
-        for account in gate.accounts.values():
-            account.limits = whole
+    for subject in state.subjects:
+        account = subject.gate.accounts[subject.operation.key]
+        account.limits = state.plan.limits_of(subject.api, subject.operation)
 
 
 def _tested(state: _Run, subject: Subject, found: list[Finding]) -> Tested:

@@ -9,7 +9,7 @@ from typing import Any
 from tests.openapi.documents import api
 from understudy.contracts.exchange import Answer, Exchange, Sent
 from understudy.contracts.trial import Expected, Trial
-from understudy.openapi.model import Api
+from understudy.openapi.model import Api, Operation
 from understudy.openapi.request_writing import Presented, RequestValues, write_request
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -38,6 +38,12 @@ def _object(members: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"type": "object", "properties": dict(members or {})}
 
 
+def creating(of: Api) -> Operation:
+    """The operation that creates, or else the first one."""
+    making = [one for one in of.operations if one.method in ("POST", "PUT")]
+    return (making or of.operations)[0]
+
+
 def exchange(
     of: Api,
     body: Any = None,
@@ -48,8 +54,8 @@ def exchange(
     parameters: Mapping[tuple[str, str], Any] | None = None,
     headers: Sequence[tuple[str, str]] = (("Content-Type", JSON),),
 ) -> Exchange:
-    """An exchange of the API's first operation; a body that is bytes is sent as it is."""
-    operation = of.operations[0]
+    """An exchange of the API's operation that creates, or else its first one."""
+    operation = creating(of)
     values = RequestValues(dict(parameters or {}), JSON if body is not None else "", body)
     request = write_request(operation, values, presented=presented)
     trial = Trial(operation, "probe", "a test", Expected.SUCCESS, request, values)

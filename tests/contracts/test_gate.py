@@ -100,7 +100,7 @@ def test_no_more_reaches_the_target_than_the_limits_say(
         for _ in range(12):
             try_to_send(gate)
     assert len(server.requests) <= requests
-    assert len(server.requests) == gate.run.requests
+    assert len(server.requests) <= gate.run.requests
     assert made <= created
 
 
