@@ -91,7 +91,7 @@ def _confirm(subject: Subject, seen: _Seen) -> None:
 
 def _again(subject: Subject, trial: Trial) -> Trial:
     """The same trial, with new names where it creates something under a name."""
-    if trial.values is None:
+    if trial.values is None or trial.rule == "same":
         return trial
     values = subject.refreshed(trial.values)
     if values == trial.values:
