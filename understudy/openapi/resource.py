@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Any
 
 from understudy.errors import DocumentError, UnreadableJson
@@ -17,7 +18,7 @@ from understudy.errors import DocumentError, UnreadableJson
 from .dialect import OLDEST_NAMED, Dialect
 from .findings import Finding, Place, Severity
 from .json_text import NAMED_TWICE, json_positions, parse_json_text
-from .location import join, split
+from .location import escape, split
 from .yaml_text import parse_yaml, yaml_positions
 
 Positions = dict[str, tuple[int, int]]
@@ -103,7 +104,7 @@ class Resource:
     def _line_up(self, pointer: str) -> list[str]:
         """A pointer and its ancestors, the nearest first, without what is numbered otherwise."""
         tokens = split(pointer)
-        line_up = [join(*tokens[:count]) for count in range(len(tokens) + 1)]
+        line_up = list(accumulate(tokens, lambda at, token: f"{at}/{escape(token)}", initial=""))
         kept = next((i for i, at in enumerate(line_up) if at in self.renumbered), len(tokens))
         return line_up[kept::-1]
 
