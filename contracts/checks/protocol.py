@@ -9,6 +9,7 @@ from understudy.contracts.exchange import Answer, Exchange
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
+from understudy.contracts.trial import Expected
 
 NAME = "protocol"
 
@@ -27,7 +28,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if trial.rule == "method" and _carried_out(subject, exchange, answer):
         what = f"{trial.request.method} is carried out as {subject.operation.method} is"
         yield _seen(subject, exchange, "method", what, "the document has no such operation")
-    if answer.header("Date") is None:
+    if answer.header("Date") is None and trial.expected is Expected.SUCCESS:
         what = "an answer without Date, which a server with a clock has to send"
         yield _seen(subject, exchange, "date", what, "RFC 9110 section 6.6.1")
     if answer.content.media_type == "text/html" and answer.body[:1] in (b"{", b"["):

@@ -21,7 +21,7 @@ _LEAST_LENGTH = 16
 _LEAST_BITS = 48
 _FEW = 8
 _KEPT = re.compile(r"\bpublic\b|max-age=[1-9]|s-maxage=[1-9]", re.IGNORECASE)
-_HIDDEN = re.compile(r"[*•.…xX_#-]{2,}|…")
+_MASK = re.compile(r"[*•·.…xX_#\s-]*")
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
@@ -100,6 +100,8 @@ def _elsewhere(
 ) -> Iterator[Observation]:
     answer = exchange.answer
     assert answer is not None
+    if secret in str(given_members(exchange)):
+        return
     for other, value in _texts(answer.content.value):
         if other != name and secret in value:
             what = f"the secret {name} stands in {other} too"
@@ -123,8 +125,12 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _derived(subject: Subject, exchange: Exchange, name: str, secret: str) -> Iterator[Observation]:
     """A prefix begins it, a suffix ends it, and what is masked shows only its ends."""
+    media = subject.media_type(exchange)
+    schema = media.schema if media else None
     for other, value in of_role(subject, exchange, Role.PREFIX, Role.SUFFIX, Role.MASKED):
-        if not isinstance(value, str) or not value or value == secret:
+        if not isinstance(value, str) or value in ("", secret) or other in given_members(exchange):
+            continue
+        if schema is None or schema.property(other) is None:
             continue
         role = next(
             r
@@ -137,16 +143,22 @@ def _derived(subject: Subject, exchange: Exchange, name: str, secret: str) -> It
 
 
 def _agrees(role: Role, value: str, secret: str) -> bool:
-    parts = [part for part in _HIDDEN.split(value) if part]
+    """Whether a text is a part of the secret, what is hidden of it written as a mask."""
+    start, end = _alike(value, secret), _alike(value[::-1], secret[::-1])
     if role is Role.PREFIX:
-        return secret.startswith((parts[0] if parts else value, value))
+        return start > 0 and _MASK.fullmatch(value[start:]) is not None
     if role is Role.SUFFIX:
-        return secret.endswith(parts[-1] if parts else value)
-    if not parts or value in secret:
-        return True
-    if len(parts) > 1:
-        return secret.startswith(parts[0]) and secret.endswith(parts[-1])
-    return secret.startswith(parts[0]) or secret.endswith(parts[0])
+        return end > 0 and _MASK.fullmatch(value[: len(value) - end]) is not None
+    hidden = value[start : max(start, len(value) - end)]
+    return start + end > 0 and _MASK.fullmatch(hidden) is not None
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 def _guessable(
