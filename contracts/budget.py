@@ -83,10 +83,11 @@ class Account:
         self._pending = 0
         self._lock = Lock()
 
-    def take(self, may_create: bool) -> None:
+    def take(self, may_create: bool, gladly: bool = False) -> None:
         """Claim one request; BudgetSpentError where that would be one too many.
 
-        A request that may create claims the creation too, until `settle` tells.
+        A request that may create claims the creation too, until `settle` tells. One that does so
+        `gladly` leaves the last creation to those that should be refused: they can still be sent.
         """
         with self._lock:
             limits = self.limits
@@ -97,6 +98,8 @@ class Account:
             if limits.seconds is not None and self._clock() - self._started >= limits.seconds:
                 raise BudgetSpentError(Spent.TIME, self.scope)
             most = limits.created if may_create else None
+            if gladly and most is not None and most > 1:
+                most -= 1
             if most is not None and self.created + self.uncertain + self._pending >= most:
                 raise BudgetSpentError(Spent.CREATED, self.scope)
             self.requests += 1

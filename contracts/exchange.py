@@ -21,6 +21,8 @@ class Trouble(StrEnum):
     TOO_LARGE = "too-large"
     UNSENDABLE = "unsendable"
     """HTTP has no way to write the request; the target is not to blame."""
+    WITHHELD = "withheld"
+    """It was not sent, since it would do more than need be to somebody else's API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,4 @@ class Exchange:
     @property
     def may_have_arrived(self) -> bool:
         """Whether the target can have seen the request."""
-        return self.trouble not in (Trouble.UNREACHABLE, Trouble.UNSENDABLE)
+        return self.trouble not in (Trouble.UNREACHABLE, Trouble.UNSENDABLE, Trouble.WITHHELD)

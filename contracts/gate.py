@@ -14,11 +14,12 @@ from .budget import Account, BudgetSpentError, Spent
 from .exchange import Answer, Exchange, Sent, Trouble
 from .pace import LONGEST_WAIT, Pace, asked_to_wait
 from .target import Target
-from .trial import Trial
+from .trial import Expected, Trial
 from .wire import Wire, WireError, WireOptions
 
 Listener = Callable[[Exchange], None]
 _PATIENCE = 3
+_CREATES = (Expected.SUCCESS, Expected.ANYTHING)
 _CREATING = frozenset(("POST", "PUT"))
 
 
@@ -26,7 +27,8 @@ class Gate:
     """Sends trials to one target; `headers` go with every request that has none of that name.
 
     `renew` is asked for each request just before it goes out, and may put a fresh token into it.
-    `now` tells the time in seconds since 1970.
+    `objects` says why a trial must not go out, empty where it may. `now` tells the time in seconds
+    since 1970.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Gate:
         pace: Pace | None = None,
         listeners: Iterable[Listener] = (),
         renew: Callable[[Sent], Sent] | None = None,
+        objects: Callable[[Trial], str] | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.target = target
@@ -49,6 +52,7 @@ class Gate:
         self._pace = pace or Pace()
         self._listeners = tuple(listeners)
         self._renew = renew
+        self._objects = objects
         self._now = now
         self._resting: dict[str, float] = {}
         self._wires: list[Wire] = []
@@ -56,21 +60,38 @@ class Gate:
         self._local = local()
 
     def send(self, trial: Trial) -> Exchange:
-        """Carry out a trial; BudgetSpentError where it would be one request too many."""
+        """Carry out a trial; BudgetSpentError where it would be one request too many.
+
+        What would only create one thing too many is withheld, and others go on.
+        """
         key = trial.operation.key
         if self._now() < self._resting.get(key, 0.0):
             raise BudgetSpentError(Spent.WAITING, key)
         sent = self._sent(trial)
+        if self._objects is not None and (why := self._objects(trial)):
+            return self._withheld(trial, sent, why)
+        try:
+            return self._patiently(trial, sent)
+        except BudgetSpentError as error:
+            if error.limit is not Spent.CREATED or trial.expected not in _CREATES:
+                raise
+            return self._withheld(trial, sent, str(error))
+
+    def _patiently(self, trial: Trial, sent: Sent) -> Exchange:
         for _ in range(_PATIENCE):
             exchange = self._once(trial, sent)
             wait = asked_to_wait(exchange.answer, self._now())
             if wait is None:
                 return exchange
             if wait > min(LONGEST_WAIT, self.run.left()):
-                self._resting[key] = self._now() + wait
+                self._resting[trial.operation.key] = self._now() + wait
                 return exchange
             self._pace.rest(wait)
         return self._once(trial, sent)
+
+    def _withheld(self, trial: Trial, sent: Sent, why: str) -> Exchange:
+        number = next(self.run.numbers)
+        return Exchange(number, trial, sent, None, Trouble.WITHHELD, f"not sent: {why}")
 
     def ask(self, sent: Sent) -> Answer:
         """The answer to what is no trial, such as a request for a token; it is counted too."""
@@ -121,7 +142,7 @@ class Gate:
         if own := self.accounts.get(trial.operation.key):
             accounts.append(own)
         self._pace.turn()
-        _claim(accounts, creating)
+        _claim(accounts, creating, trial.expected in _CREATES)
         created: bool | None = None
         exchange = Exchange(next(self.run.numbers), trial, sent, None)
         try:
@@ -156,11 +177,11 @@ class _StaleError(Exception):
         self.exchange = exchange
 
 
-def _claim(accounts: list[Account], creating: bool) -> None:
+def _claim(accounts: list[Account], creating: bool, gladly: bool) -> None:
     claimed: list[Account] = []
     try:
         for account in accounts:
-            account.take(creating)
+            account.take(creating, gladly)
             claimed.append(account)
     except BudgetSpentError:
         for account in claimed:

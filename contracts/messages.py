@@ -188,7 +188,7 @@ def _sent_body(exchange: Exchange, operation: Operation) -> Told:
     header = next((v for name, v in sent.headers if name.lower() == "content-type"), "")
     content = read_content(header, sent.body)
     media = operation.body.content if operation.body else ()
-    schema = _schema(media, content.media_type)
+    schema = documented_schema(media, content.media_type)
     if values is not None and isinstance(values.body, dict | list):
         yield from secrets_in(values.body, schema, operation.path)
     yield from _of_content(content, sent.body, schema, operation.path)
@@ -210,7 +210,7 @@ def _answered(exchange: Exchange) -> Iterator[Carried]:
         for key, one in found:
             yield Carried(key, key, one, low, True)
     response = documented_response(operation, answer.status)
-    schema = _schema(response.content if response else (), answer.content.media_type)
+    schema = documented_schema(response.content if response else (), answer.content.media_type)
     for key, value in _of_content(answer.content, answer.body, schema, operation.path):
         yield Carried(key, key, value, "body", True)
 
@@ -224,7 +224,8 @@ def documented_response(operation: Operation, status: int) -> Response | None:
     return None
 
 
-def _schema(content: Iterable[MediaType], media_type: str) -> Schema | None:
+def documented_schema(content: Iterable[MediaType], media_type: str) -> Schema | None:
+    """The schema of a body of this media type."""
     media = best_media_type(tuple(content), media_type)
     return media.schema if media else None
 

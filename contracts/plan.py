@@ -27,6 +27,7 @@ class Plan:
 
     `operations` are keys of operations; `fixtures` values for path parameters by document and
     name. `run` is a word that no other run has: it stands in the names of what is created.
+    `all_roles`: a foreign host is asked for more rights than need be, too.
     """
 
     apis: tuple[Api, ...]
@@ -43,6 +44,7 @@ class Plan:
     fixtures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     invariants: Mapping[str, tuple[Invariant, ...]] = field(default_factory=dict)
     workers: int = 1
+    all_roles: bool = False
 
     def chosen(self) -> Iterator[tuple[Api, Operation]]:
         """What is tested, in an order in which makers come first and those that delete last."""

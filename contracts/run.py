@@ -17,6 +17,7 @@ from understudy.openapi.model import Api, Operation
 from .budget import Account, BudgetSpentError, Limits, Spent
 from .callers import callers
 from .checks import CHECKS
+from .courtesy import Courtesy
 from .exchange import Exchange, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
@@ -28,6 +29,7 @@ from .probes import PROBES
 from .result import Result, Tested, Verdict
 from .severity import Severity
 from .subject import Subject
+from .target import Target
 
 Fuzz = Callable[[list[Subject], int], None]
 """Sends what a generator makes for these subjects; the second is the seed."""
@@ -102,10 +104,19 @@ def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
             account,
             headers=plan.headers,
             pace=pace,
+            objects=_objections(plan, plan.targets[api.name]),
             listeners=(remember, *listeners),
         )
         state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}))
     return state
+
+
+def _objections(plan: Plan, target: Target) -> Courtesy | None:
+    """What is spared a target that is not this machine."""
+    if target.is_loopback:
+        return None
+    secrets = (one.secret for credentials in plan.placed.values() for one in credentials)
+    return Courtesy((one for one in secrets if ":" in one), all_roles=plan.all_roles)
 
 
 def _subject(state: _Run, api: Api, operation: Operation) -> Subject:

@@ -18,6 +18,7 @@ from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.sampling.scene import moment_text
 from understudy.openapi.schema import Schema
 
+from .rights import least_right
 from .subject import Subject
 
 _NAMED = frozenset("name title label description summary slug subject comment note".split())
@@ -102,6 +103,9 @@ def _better(
         yield subject.soon().date().isoformat()
     if role is Role.EXPIRES and isinstance(value, int):
         yield int(subject.soon().timestamp()) * (1000 if value > 10**11 else 1)
+    least = None if subject.gate.target.is_loopback else least_right(flat.get("enum"))
+    if least is not None:
+        yield least
     plain = isinstance(value, str) and not flat.keys() & {"format", "enum", "const"}
     if plain and frozenset(words(name)[-1:]) & _NAMED:
         yield subject.fresh_name()

@@ -17,7 +17,7 @@ from understudy.openapi.schema import Schema
 from .budget import BudgetSpentError, Profile
 from .callers import Caller
 from .content import is_json_type, split_media_type
-from .exchange import Exchange
+from .exchange import Exchange, Trouble
 from .gate import Gate
 from .invariants import Invariant
 from .pool import Pool
@@ -138,6 +138,9 @@ class Subject:
     def send(self, trial: Trial) -> Exchange:
         """Carry out a trial and remember it; BudgetSpentError when nothing may be sent any more."""
         exchange = self.gate.send(trial)
+        if exchange.trouble is Trouble.WITHHELD:
+            self.skipped.setdefault(trial.phase, exchange.what)
+            return exchange
         self.exchanges.append(exchange)
         if trial.expected is Expected.SUCCESS and exchange.answer and exchange.answer.succeeded:
             self.pool.learn(self.operation, exchange.answer.content.value)

@@ -6,7 +6,7 @@ It follows no redirect, knows no proxy, repeats nothing, and changes no header t
 from __future__ import annotations
 
 import re
-import select
+import selectors
 import socket
 import ssl
 import time
@@ -97,7 +97,9 @@ class Wire:
         """Whether a connection can still be used: not left for long, and nothing came on it."""
         if self._clock() - self._idle_since > _LONGEST_IDLE:
             return False
-        return not select.select([kept], [], [], 0)[0]
+        with selectors.DefaultSelector() as selector:
+            selector.register(kept, selectors.EVENT_READ)
+            return not selector.select(0)
 
     def _opened(self, url: SplitResult, origin: str) -> socket.socket:
         port = url.port or (443 if url.scheme == "https" else 80)

@@ -12,7 +12,7 @@ from understudy.contracts.trial import Expected
 from understudy.contracts.wording import input_of, subject_of
 
 NAME = "server-error"
-_NOT_ITS_FAULT = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE)
+_NOT_ITS_FAULT = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE, Trouble.WITHHELD)
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:

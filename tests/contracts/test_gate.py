@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -20,7 +21,7 @@ from understudy.contracts.exchange import Exchange, Sent, Trouble
 from understudy.contracts.gate import Gate
 from understudy.contracts.pace import LONGEST_WAIT, Pace
 from understudy.contracts.target import parse_target
-from understudy.contracts.trial import Trial
+from understudy.contracts.trial import Expected, Trial
 from understudy.contracts.wire import WireOptions
 
 from .exchanges import exchange, keys_api
@@ -67,10 +68,12 @@ def busy(*headers: str, status: int = 429) -> bytes:
 
 
 def try_to_send(gate: Gate, trial: Trial = TRIAL) -> Exchange | None:
+    """The exchange of what was sent, also in vain."""
     try:
-        return gate.send(trial)
+        found = gate.send(trial)
     except BudgetSpentError:
         return None
+    return None if found.trouble is Trouble.WITHHELD else found
 
 
 @settings(max_examples=25, deadline=None)
@@ -287,3 +290,24 @@ def test_what_is_no_trial_is_counted_too() -> None:
         assert gate.ask(Sent("GET", f"{server.origin}/x", (), None)).status == 200
         with pytest.raises(BudgetSpentError):
             gate.ask(Sent("GET", f"{server.origin}/x", (), None))
+
+
+def test_what_should_be_refused_is_still_sent_when_no_more_may_be_created() -> None:
+    refused = replace(TRIAL, expected=Expected.REFUSAL)
+
+    def say(connection: socket.socket, request: bytes) -> bool:
+        connection.sendall(REFUSED if b'"bad"' in request else CREATED)
+        return True
+
+    wrong = exchange(API, {"name": "bad"}).trial
+    wrong = replace(wrong, expected=Expected.DENIAL)
+    with gate_to(say, Limits(created=3)) as (gate, server):
+        found = [gate.send(TRIAL) for _ in range(4)]
+        denied = [gate.send(wrong) for _ in range(3)]
+        assert [one.trouble for one in found] == [None, None, Trouble.WITHHELD, Trouble.WITHHELD]
+        assert [one.answer.status for one in denied if one.answer] == [422] * 3
+        gate.send(refused)
+        with pytest.raises(BudgetSpentError):
+            gate.send(wrong)
+    assert gate.run.created == 3
+    assert len(server.requests) == 6
