@@ -17,7 +17,7 @@ from understudy.openapi.model import Api, Operation
 from .budget import Account, BudgetSpentError, Limits, Spent
 from .callers import callers
 from .checks import CHECKS
-from .exchange import Exchange, Trouble
+from .exchange import Exchange, Sent, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
 from .judging import findings, is_wrong
@@ -28,6 +28,7 @@ from .probes import PROBES
 from .result import Result, Tested, Verdict
 from .severity import Severity
 from .subject import Subject
+from .trial import Trial
 
 Fuzz = Callable[[list[Subject], int], None]
 """Sends what a generator makes for these subjects; the second is the seed."""
@@ -50,11 +51,26 @@ class _Run:
     unusable: str = ""
     interrupted: bool = False
 
+    def send(self, trial: Trial) -> Exchange:
+        """Carry out a trial that belongs to no subject."""
+        return self.gates[trial.operation.key.partition(" ")[0]].send(trial)
 
-def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()) -> Result:
-    """Carry out a plan; what is interrupted gives the result so far."""
+
+def run(
+    plan: Plan,
+    fuzz: Fuzz | None = None,
+    listeners: Iterable[Listener] = (),
+    *,
+    renew: Callable[[Sent], Sent] | None = None,
+    clean: Callable[[Callable[[Trial], Exchange]], None] | None = None,
+) -> Result:
+    """Carry out a plan; what is interrupted gives the result so far.
+
+    `renew` may put a fresh token into each request; `clean` is asked at the end to delete what was
+    created, and is given the way to send.
+    """
     started, begun = datetime.now(UTC), time.monotonic()
-    state = _prepared(plan, tuple(listeners))
+    state = _prepared(plan, tuple(listeners), renew)
     found: list[Finding] = []
     try:
         for api, operation in plan.chosen():
@@ -68,6 +84,8 @@ def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()
         state.interrupted = True
     for subject in state.subjects if not state.unusable else ():
         found += findings(subject)
+    if clean is not None and not state.interrupted:
+        clean(state.send)
     for gate in state.gates.values():
         gate.close()
     return Result(
@@ -86,7 +104,9 @@ def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()
     )
 
 
-def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
+def _prepared(
+    plan: Plan, listeners: tuple[Listener, ...], renew: Callable[[Sent], Sent] | None
+) -> _Run:
     account = Account("the run", plan.limits, time.monotonic)
     pace = Pace(plan.rate)
     state = _Run(plan, account, {}, {})
@@ -103,6 +123,7 @@ def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
             headers=plan.headers,
             pace=pace,
             listeners=(remember, *listeners),
+            renew=renew,
         )
         state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}))
     return state
