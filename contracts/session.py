@@ -23,6 +23,7 @@ from .cleaning import Hook, Left, clean_up, command_hook
 from .exchange import Exchange
 from .ledger import Created, Ledger
 from .options import ContractOptions
+from .outline import outline
 from .plan import Plan
 from .policy import governed
 from .production import production_of
@@ -69,7 +70,7 @@ def carry_out(
         return Outcome.UNUSABLE.exit_status
     known = Secrets(arrival.apis)
     plan = _plan(arrival, options, known)
-    for line in _outline(plan):
+    for line in outline(plan):
         screen.say(line)
     if options.dry_run:
         return Outcome.KEPT.exit_status
@@ -168,14 +169,6 @@ def _report(
     screen.out.write(as_text(report, screen.paint, written.scan) + written.commands)
     screen.out.flush()
     return result.outcome.exit_status
-
-
-def _outline(plan: Plan) -> Iterator[str]:
-    """What is about to be done, before it is."""
-    for api, operation in plan.chosen():
-        yield f"{plan.targets[api.name]} {operation.method} {operation.path} ({api.name})"
-    most = f"{plan.most_requests:,} requests and {plan.most_created:,} creations"
-    yield f"at most {most} in all; seed {plan.seed}"
 
 
 def _left(kept: Iterable[Left]) -> Iterator[str]:
