@@ -19,7 +19,7 @@ from .options import DocumentSettings, Override
 from .severity import Severity
 
 FILES = ("understudy.toml", "pyproject.toml")
-_SCALARS: Mapping[str, tuple[type, ...]] = {
+SCALARS: Mapping[str, tuple[type, ...]] = {
     "target": (str,),
     "profile": (str,),
     "seed": (int, str),
@@ -39,10 +39,10 @@ _SCALARS: Mapping[str, tuple[type, ...]] = {
     "fail-on": (str,),
     "strict-nullable": (bool,),
 }
-_LISTS = ("documents", "include", "exclude", "allow-production", "allow-ref")
-_TABLES = ("headers", "credentials", "reports", "severity", "document")
-_OF_DOCUMENT = ("parameters", "cleanup", "severity", "operation")
-_OF_OPERATION = ("parameters", "severity")
+LISTS = ("documents", "include", "exclude", "allow-production", "allow-ref")
+TABLES = ("headers", "credentials", "reports", "severity", "document")
+OF_DOCUMENT = ("parameters", "cleanup", "severity", "operation")
+OF_OPERATION = ("parameters", "severity")
 _KINDS = {str: "a text", int: "a number", float: "a number", bool: "true or false"}
 
 
@@ -100,12 +100,12 @@ class _Reading:
 
     def config(self, section: dict[str, Any]) -> Config:
         """The configuration that a section is."""
-        self.known(section, (*_SCALARS, *_LISTS, *_TABLES), "")
+        self.known(section, (*SCALARS, *LISTS, *TABLES), "")
         flags: dict[str, Any] = {}
         for key, value in section.items():
-            if key in _SCALARS:
-                flags[key] = self.scalar(value, key, _SCALARS[key])
-            elif key in _LISTS:
+            if key in SCALARS:
+                flags[key] = self.scalar(value, key, SCALARS[key])
+            elif key in LISTS:
                 flags[key] = self.texts(value, key)
         flags["header"] = self.pairs(section, "headers", lambda n, v: f"{n}: {v}")
         flags["report"] = self.pairs(section, "reports", lambda n, v: f"{n}={v}")
@@ -122,7 +122,7 @@ class _Reading:
     def document(self, name: str, value: Any) -> DocumentSettings:
         at = f"document.{name}"
         table = self.table(value, at)
-        self.known(table, _OF_DOCUMENT, at)
+        self.known(table, OF_DOCUMENT, at)
         operations = self.table(table.get("operation", {}), f"{at}.operation")
         cleanup = self.scalar(table.get("cleanup", ""), f"{at}.cleanup", (str,))
         return DocumentSettings(
@@ -138,7 +138,7 @@ class _Reading:
         found = {}
         for pattern, one in value.items():
             found[pattern] = self.table(one, f"{at}.operation.{pattern}")
-            self.known(found[pattern], _OF_OPERATION, f"{at}.operation.{pattern}")
+            self.known(found[pattern], OF_OPERATION, f"{at}.operation.{pattern}")
         return found
 
     def of_document(self, name: str, value: dict[str, Any]) -> list[Override]:

@@ -125,7 +125,7 @@ def _prepared(
             listeners=(remember, *listeners),
             renew=renew,
         )
-        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}))
+        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
     return state
 
 

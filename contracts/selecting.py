@@ -23,7 +23,7 @@ def selected(
     everyone = [operation for api in apis for operation in api.operations]
     for option, patterns in (("--include", include), ("--exclude", exclude)):
         for pattern in patterns:
-            if not any(_is_meant(one, pattern) for one in everyone):
+            if not any(is_meant(one, pattern) for one in everyone):
                 raise UsageError(
                     f"{option} {pattern} matches no operation, path or tag",
                     _nearest(pattern, everyone),
@@ -36,10 +36,11 @@ def selected(
 
 
 def _any_meant(operation: Operation, patterns: Iterable[str]) -> bool:
-    return any(_is_meant(operation, pattern) for pattern in patterns)
+    return any(is_meant(operation, pattern) for pattern in patterns)
 
 
-def _is_meant(operation: Operation, pattern: str) -> bool:
+def is_meant(operation: Operation, pattern: str) -> bool:
+    """Whether a pattern is about an operation."""
     return any(fnmatchcase(name, pattern) for name in _names(operation))
 
 

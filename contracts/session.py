@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from understudy.credentials import environment_credentials, place_credentials
+from understudy.errors import UsageError
 from understudy.openapi.model import Api
 from understudy.terminal import Paint
 
@@ -21,6 +23,7 @@ from .budget import PROFILES, Limits
 from .callers import known_secrets
 from .cleaning import Hook, Left, clean_up, command_hook
 from .exchange import Exchange
+from .invariants import read_invariants
 from .ledger import Created, Ledger
 from .options import ContractOptions
 from .outline import outline
@@ -34,7 +37,7 @@ from .reports.writing import Destination, prepare, remember, write
 from .result import Outcome, Result
 from .run import Fuzz, run
 from .secrets import Secrets
-from .selecting import selected
+from .selecting import is_meant, selected
 from .target import parse_target
 from .tokens import Tokens
 from .trial import Trial
@@ -61,6 +64,7 @@ def carry_out(
     apis: Sequence[Api], options: ContractOptions, screen: Screen, fuzz: Fuzz, *, named: bool
 ) -> int:
     """Plan, run and report; the exit status. `named`: a person chose the documents."""
+    _check_names(apis, options)
     destinations = prepare(options.reports)
     baseline = read_baseline(options.baseline) if options.baseline else None
     _allow(apis, options, screen)
@@ -76,6 +80,18 @@ def carry_out(
         return Outcome.KEPT.exit_status
     result = _carried_out(plan, options, screen, fuzz, known, arrival)
     return _report(_judged(result, options, baseline), plan, known, destinations, screen)
+
+
+def _check_names(apis: Sequence[Api], options: ContractOptions) -> None:
+    """Let no settings be for a document that is not there."""
+    names = [api.name for api in apis]
+    for name in options.documents:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            raise UsageError(
+                f"the configuration has settings for {name}, which is none of the documents",
+                f"Did you mean {near[0]}" if near else f"There is {', '.join(names)}",
+            )
 
 
 def _allow(apis: Sequence[Api], options: ContractOptions, screen: Screen) -> None:
@@ -108,9 +124,25 @@ def _plan(arrival: Arrival, options: ContractOptions, known: Secrets) -> Plan:
         wire=arrival.wire,
         headers=options.headers,
         rate=options.rate,
-        fixtures={name: one.parameters for name, one in options.documents.items()},
+        fixtures=dict(_fixtures(apis, options)),
         workers=options.workers,
+        invariants={api.name: read_invariants(api.document.path) for api in apis},
     )
+
+
+def _fixtures(
+    apis: Sequence[Api], options: ContractOptions
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The values that the configuration gives to parameters, by document and by operation."""
+    for api in apis:
+        settings = options.documents.get(api.name)
+        if settings is None:
+            continue
+        yield api.name, settings.parameters
+        for operation in api.operations:
+            for pattern, values in settings.operation_parameters.items():
+                if is_meant(operation, pattern):
+                    yield operation.key, values
 
 
 def _limits(options: ContractOptions, asked: int) -> Limits:

@@ -128,10 +128,13 @@ def test_a_flag_goes_before_the_environment_and_that_before_the_file(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (here / "understudy.toml").write_text('target = "http://127.0.0.1:1"\n', encoding="utf-8")
-    assert "127.0.0.1:1 " in contract("api.json").output
+    assert "api at http://127.0.0.1:1\n" in contract("api.json").output
     monkeypatch.setenv("UNDERSTUDY_TARGET", "http://127.0.0.1:2")
-    assert "127.0.0.1:2 " in contract("api.json").output
-    assert "127.0.0.1:3 " in contract("api.json", "--target", "http://127.0.0.1:3").output
+    assert "api at http://127.0.0.1:2\n" in contract("api.json").output
+    assert (
+        "api at http://127.0.0.1:3\n"
+        in contract("api.json", "--target", "http://127.0.0.1:3").output
+    )
 
 
 def test_a_wrong_value_in_the_file_is_told_with_its_line(here: Path) -> None:
@@ -174,3 +177,34 @@ def test_an_interrupt_ends_with_130_and_the_report_so_far(here: Path) -> None:
         assert process.returncode == 130, err
     assert "/things" in out
     assert "Traceback" not in err
+
+
+def test_values_of_the_file_stand_in_the_paths(here: Path) -> None:
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths = {
+        f"/{name}/{{id}}": {
+            "get": {"parameters": [parameter], "responses": {"200": {"description": ""}}}
+        }
+        for name in ("a", "b")
+    }
+    document = {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": paths}
+    (here / "api.json").write_text(json.dumps(document), encoding="utf-8")
+    (here / "understudy.toml").write_text(
+        '[document.api]\nparameters = {id = "all"}\n'
+        '[document.api.operation."GET /b/*"]\nparameters = {id = "own"}\n',
+        encoding="utf-8",
+    )
+    with answering(
+        lambda asked: (200 if asked.target in ("/a/all", "/b/own") else 404, {})
+    ) as server:
+        contract("api.json", "--target", server.url, "--profile", "quick")
+    asked = {one.target for one in server.asked}
+    assert {"/a/all", "/b/own"} <= asked
+    assert not {"/a/own", "/b/all"} & asked
+
+
+def test_settings_for_a_document_that_is_not_there_are_an_error(here: Path) -> None:
+    (here / "understudy.toml").write_text("[document.apy]\ncleanup = 'x'\n", encoding="utf-8")
+    done = contract("api.json", "--target", "http://127.0.0.1:9")
+    assert done.exit_code == 2
+    assert "Did you mean api" in done.stderr
