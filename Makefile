@@ -5,6 +5,7 @@
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 PORT ?= 4010
 SPEC ?=
+TARGET ?=
 ARGS ?=
 
 VENV := .venv
@@ -18,13 +19,19 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help mock test check format lint types imports readme fix coverage bench build constraints clean
+.PHONY: help mock contract contract-self test check format lint types imports readme fix coverage bench build constraints clean
 
 help: ## Print these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 mock: $(VENV)/mock.stamp ## Answer as the documents in specs/ say (PORT=4010, SPEC="FILE FOLDER", ARGS="--seed 1")
 	@exec $(BIN)/understudy mock --port $(PORT) $(ARGS) $(SPEC)
+
+contract: $(VENV)/contract.stamp ## Hold a server to its documents (TARGET=http://127.0.0.1:8000 SPEC=FILE ARGS="--profile quick")
+	@exec $(BIN)/understudy contract --target $(TARGET) $(ARGS) $(SPEC)
+
+contract-self: $(VENV)/dev.stamp ## Hold the mock to the documents in specs/, with a drawn credential for each scheme
+	@exec $(BIN)/python -m tests.contracts.contract_self $(ARGS)
 
 test: $(VENV)/dev.stamp ## Run the tests, README's blocks among them (ARGS="-k word")
 	@$(BIN)/python -m pytest $(ARGS)
@@ -68,7 +75,7 @@ constraints: ## Pin the newest versions that pyproject.toml allows in constraint
 	@mv $(VENV)/constraints.txt constraints.txt
 
 clean: ## Remove everything that make made
-	@rm -rf $(VENV) dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) dist .coverage* .understudy .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/mock.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS)
@@ -76,10 +83,20 @@ $(VENV)/mock.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINK
 	@$(PIP_INSTALL) -e .
 	@touch $@
 
+$(VENV)/contract.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS)
+	@echo "Installing what the contract tester needs into $(VENV) (once)"
+	@$(PIP_INSTALL) -e '.[contract]'
+	@touch $@ $(VENV)/mock.stamp
+
 $(VENV)/dev.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS)
 	@echo "Installing what the checks need into $(VENV) (once)"
 	@$(PIP_INSTALL) -e '.[dev]'
-	@touch $@ $(VENV)/mock.stamp
+	@touch $@ $(VENV)/contract.stamp $(VENV)/mock.stamp
+
+# Said before anything is installed, in one line.
+ifeq ($(TARGET)$(filter contract,$(MAKECMDGOALS)),contract)
+$(error There is no target. Name it: make contract TARGET=http://127.0.0.1:8000)
+endif
 
 # A source archive holds no links.
 $(LINKS):

@@ -25,9 +25,9 @@ _ORDER = {"POST": 0, "GET": 1, "HEAD": 1, "OPTIONS": 1, "PUT": 2, "PATCH": 2, "D
 class Plan:
     """Documents and what of each is tested, where, as whom, and how much at the most.
 
-    `operations` are keys of operations; `fixtures` values for path parameters by document and
-    name. `run` is a word that no other run has: it stands in the names of what is created.
-    `all_roles`: a foreign host is asked for more rights than need be, too.
+    `operations` are keys of operations; `fixtures` values of parameters by name, for a document or
+    for an operation's key. `run` is a word that no other run has: it stands in the names of what is
+    created. `all_roles`: a foreign host is asked for more rights than need be, too.
     """
 
     apis: tuple[Api, ...]

@@ -10,10 +10,16 @@ from understudy.openapi.sampling.roles import words
 
 
 class Pool:
-    """What is known of the target's resources; `given` are values by parameter name."""
+    """What is known of the target's resources.
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    `given` are values by parameter name, `own` those for one operation, by its key.
+    """
+
+    def __init__(
+        self, given: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
         self._given = given
+        self._own = own or {}
         self._resources: dict[str, dict[str, Any]] = {}
 
     def learn(self, operation: Operation, value: Any) -> None:
@@ -31,8 +37,9 @@ class Pool:
 
     def value(self, operation: Operation, parameter: Parameter) -> Any:
         """A value for a path parameter, or None where nothing is known."""
-        if parameter.name in self._given:
-            return self._given[parameter.name]
+        for given in (self._own.get(operation.key, {}), self._given):
+            if parameter.name in given:
+                return given[parameter.name]
         if parameter.place != "path":
             return None
         before, _, _ = operation.path.partition(f"{{{parameter.name}}}")

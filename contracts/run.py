@@ -18,7 +18,7 @@ from .budget import Account, BudgetSpentError, Limits, Spent
 from .callers import callers
 from .checks import CHECKS
 from .courtesy import Courtesy
-from .exchange import Exchange, Trouble
+from .exchange import Exchange, Sent, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
 from .judging import findings, is_wrong
@@ -30,6 +30,7 @@ from .result import Result, Tested, Verdict
 from .severity import Severity
 from .subject import Subject
 from .target import Target
+from .trial import Trial
 
 Fuzz = Callable[[list[Subject], int], None]
 """Sends what a generator makes for these subjects; the second is the seed."""
@@ -52,11 +53,26 @@ class _Run:
     unusable: str = ""
     interrupted: bool = False
 
+    def send(self, trial: Trial) -> Exchange:
+        """Carry out a trial that belongs to no subject."""
+        return self.gates[trial.operation.key.partition(" ")[0]].send(trial)
 
-def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()) -> Result:
-    """Carry out a plan; what is interrupted gives the result so far."""
+
+def run(
+    plan: Plan,
+    fuzz: Fuzz | None = None,
+    listeners: Iterable[Listener] = (),
+    *,
+    renew: Callable[[Sent], Sent] | None = None,
+    clean: Callable[[Callable[[Trial], Exchange]], None] | None = None,
+) -> Result:
+    """Carry out a plan; what is interrupted gives the result so far.
+
+    `renew` may put a fresh token into each request; `clean` is asked at the end to delete what was
+    created, and is given the way to send.
+    """
     started, begun = datetime.now(UTC), time.monotonic()
-    state = _prepared(plan, tuple(listeners))
+    state = _prepared(plan, tuple(listeners), renew)
     found: list[Finding] = []
     try:
         for api, operation in plan.chosen():
@@ -70,6 +86,8 @@ def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()
         state.interrupted = True
     for subject in state.subjects if not state.unusable else ():
         found += findings(subject)
+    if clean is not None and not state.interrupted:
+        clean(state.send)
     for gate in state.gates.values():
         gate.close()
     return Result(
@@ -88,7 +106,9 @@ def run(plan: Plan, fuzz: Fuzz | None = None, listeners: Iterable[Listener] = ()
     )
 
 
-def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
+def _prepared(
+    plan: Plan, listeners: tuple[Listener, ...], renew: Callable[[Sent], Sent] | None
+) -> _Run:
     account = Account("the run", plan.limits, time.monotonic)
     pace = Pace(plan.rate)
     state = _Run(plan, account, {}, {})
@@ -106,8 +126,9 @@ def _prepared(plan: Plan, listeners: tuple[Listener, ...]) -> _Run:
             pace=pace,
             objects=_objections(plan, plan.targets[api.name]),
             listeners=(remember, *listeners),
+            renew=renew,
         )
-        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}))
+        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
     return state
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import os
 
-_OUTER = {"MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "ARGS", "PORT", "PYTHON", "SPEC"}
+_OUTER = {
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MAKEOVERRIDES",
+    "MFLAGS",
+    "ARGS",
+    "PORT",
+    "PYTHON",
+    "SPEC",
+    "TARGET",
+}
 
 
 def surroundings(**more: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from .sources import ROOT
 
 _PAGES = ["README", "ARCHITECTURE", "CHANGELOG", "CONTRIBUTING", "SECURITY"]
 _TARGETS = re.findall(
-    r"^([a-z]+):.* ## \S", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    r"^([a-z-]+):.* ## \S", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
 )
 
 
@@ -21,7 +21,7 @@ def _page(name: str) -> str:
 
 @pytest.mark.parametrize("name", _PAGES)
 def test_a_make_target_that_a_page_names_exists(name: str) -> None:
-    named = re.findall(r"(?:`|^\$ |^)make ([a-z]+)\b", _page(name), re.MULTILINE)
+    named = re.findall(r"(?:`|^\$ |^)make ([a-z-]+)\b", _page(name), re.MULTILINE)
     assert set(named) - set(_TARGETS) == set()
 
 

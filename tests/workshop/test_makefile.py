@@ -15,7 +15,7 @@ from .surroundings import surroundings
 ROOT = Path(__file__).parents[2]
 _MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 _PHONY = re.findall(r"^\.PHONY: (.*)$", _MAKEFILE, re.MULTILINE)[0].split()
-_RULES = re.findall(r"^([a-z]+):.* ## \S", _MAKEFILE, re.MULTILINE)
+_RULES = re.findall(r"^([a-z-]+):.* ## \S", _MAKEFILE, re.MULTILINE)
 _PYTHON = """\
 #!/bin/sh
 # Stands in for Python and the tools that it installs; it keeps a diary of its calls.
@@ -78,7 +78,7 @@ def test_every_target_is_explained_and_every_explained_one_is_a_target() -> None
 
 def test_make_alone_prints_a_line_for_each_target(workshop: Workshop) -> None:
     printed = workshop.make().stdout
-    assert re.findall(r"^  make ([a-z]+)", printed, re.MULTILINE) == _PHONY
+    assert re.findall(r"^  make ([a-z-]+)", printed, re.MULTILINE) == _PHONY
     assert workshop.diary() == []
 
 
@@ -146,3 +146,20 @@ def test_check_is_each_part_once(workshop: Workshop) -> None:
 def test_it_keeps_to_what_make_3_81_understands() -> None:
     newer = r"\$\(file |!=|^undefine |^\.ONESHELL|^\.RECIPEPREFIX|::=|&:|\$\(let |\$\(intcmp "
     assert re.findall(newer, _MAKEFILE, re.MULTILINE) == []
+
+
+def test_a_contract_without_a_target_is_one_line_with_an_example(workshop: Workshop) -> None:
+    done = workshop.make("contract")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "make contract TARGET=http://127.0.0.1:8000" in line
+    assert workshop.diary() == []
+
+
+def test_target_document_and_options_reach_the_contract(workshop: Workshop) -> None:
+    workshop.make("contract", "TARGET=http://h", "SPEC=a.yaml", "ARGS=--profile quick")
+    diary = workshop.diary()
+    assert diary[-1] == "understudy contract --target http://h --profile quick a.yaml"
+    assert any(".[contract]" in line for line in diary)
+    workshop.make("mock")
+    assert workshop.diary() == ["understudy mock --port 4010"]
