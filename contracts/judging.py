@@ -33,8 +33,11 @@ class _Seen:
     tries: int = 1
 
 
-def findings(subject: Subject) -> list[Finding]:
-    """What is to be said about a subject's exchanges, the gravest first."""
+def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
+    """What is to be said about a subject's exchanges, the gravest first.
+
+    `again`: failures are sent again first, and what does not recur is a warning.
+    """
     merged: dict[tuple[str, str], _Seen] = {}
     for check, observation in _observations(subject):
         key = (observation.check, observation.about)
@@ -46,7 +49,7 @@ def findings(subject: Subject) -> list[Finding]:
         if observation.severity.rank < known.observation.severity.rank:
             known.observation, known.check = observation, check
     for seen in merged.values():
-        if seen.observation.severity is Severity.FAILURE and seen.check is not None:
+        if again and seen.observation.severity is Severity.FAILURE and seen.check is not None:
             _confirm(subject, seen)
     found = _placed(subject, list(merged.values()))
     return sorted(found, key=lambda finding: (finding.severity.rank, finding.check, finding.id))

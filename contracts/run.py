@@ -85,7 +85,7 @@ def run(
     except KeyboardInterrupt:
         state.interrupted = True
     for subject in state.subjects if not state.unusable else ():
-        found += findings(subject)
+        found += findings(subject, again=not state.interrupted)
     if clean is not None and not state.interrupted:
         clean(state.send)
     for gate in state.gates.values():

@@ -40,8 +40,8 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         return
     for name, secret in secrets:
         yield from _elsewhere(subject, exchange, name, secret)
-        yield from _derived(subject, exchange, name, secret)
         if name not in given_members(exchange):
+            yield from _derived(subject, exchange, name, secret)
             yield from _guessable(subject, exchange, name, secret)
     caching = answer.header("Cache-Control") or ""
     if _KEPT.search(caching):

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from understudy.contracts.exchange import Exchange
+from understudy.contracts.exchange import Exchange, Trouble
 from understudy.contracts.starting import dressed, flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import BODY, Expected, Trial
@@ -111,7 +111,7 @@ def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None
         plain = all(one.variation.plain for one in row)
         trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
         exchange = subject.send(trial)
-        if not subject.is_wrong(exchange):
+        if exchange.trouble is Trouble.WITHHELD or not subject.is_wrong(exchange):
             return
         subject.exchanges.remove(exchange)
     for one in row:
