@@ -113,7 +113,8 @@ def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None
         exchange = subject.send(trial)
         if exchange.trouble is Trouble.WITHHELD or not subject.is_wrong(exchange):
             return
-        subject.exchanges.remove(exchange)
+        if exchange.trouble is not Trouble.WITHHELD:
+            subject.exchanges.remove(exchange)
     for one in row:
         if subject.is_wrong(_send(subject, one)):
             for other in planned:
