@@ -111,9 +111,9 @@ def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None
         plain = all(one.variation.plain for one in row)
         trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
         exchange = subject.send(trial)
-        if exchange.trouble is Trouble.WITHHELD or not subject.is_wrong(exchange):
-            return
         if exchange.trouble is not Trouble.WITHHELD:
+            if not subject.is_wrong(exchange):
+                return
             subject.exchanges.remove(exchange)
     for one in row:
         if subject.is_wrong(_send(subject, one)):
