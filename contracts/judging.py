@@ -10,7 +10,7 @@ from understudy.openapi.request_writing import write_request
 from .budget import BudgetSpentError
 from .check import Each
 from .checks import CHECKS
-from .exchange import Exchange
+from .exchange import Exchange, Trouble
 from .finding import Finding
 from .observation import Observation
 from .severity import Severity
@@ -58,6 +58,8 @@ def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
 def is_wrong(subject: Subject, exchange: Exchange) -> bool:
     """Whether an exchange is not as it should be: refused, or something is to be said of it."""
     answer = exchange.answer
+    if exchange.trouble is Trouble.WITHHELD:
+        return False
     if answer is None or (exchange.trial.expected is Expected.SUCCESS and not answer.succeeded):
         return True
     found = (one for check in _EACH for one in check(subject, exchange))

@@ -44,6 +44,8 @@ def probe(subject: Subject) -> None:
             expected = Expected.DENIAL
             if anonymous or altered.open:
                 expected = Expected.ANYTHING
+                if subject.profile.frugal and altered.right:
+                    continue
             about = f"{caller.label}: {altered.about}"
             rule = "prose" if altered.prose else "presentation" if altered.right else "security"
             _call(subject, about, altered.presented, expected, rule)
@@ -117,6 +119,7 @@ def _of_scheme(scheme: SecurityScheme, secret: str) -> Iterator[Altered]:
         "with its scheme word in another case",
         (replace(shown, value=f"{word.swapcase()} {bare}"),),
         open=True,
+        right=True,
     )
 
 
