@@ -100,7 +100,7 @@ def _elsewhere(
 ) -> Iterator[Observation]:
     answer = exchange.answer
     assert answer is not None
-    if secret in str(given_members(exchange)):
+    if any(secret in text for _, text in _texts(given_members(exchange))):
         return
     for other, value in _texts(answer.content.value):
         if other != name and secret in value:
