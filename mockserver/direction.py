@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from understudy.errors import DirectionError, UsageError
+from understudy.openapi.location import join
 from understudy.openapi.model import Example, Header, MediaType, Operation, Parameter, Response
 from understudy.openapi.violation import Violation
 
@@ -22,7 +23,6 @@ from .overrides import Content, Override
 from .parameters import compile_parameters
 from .prefer import Preference
 from .problem import LineOf
-from .refusal import place
 from .rendering import content_type, is_json, renderer, sendable
 from .request import Request
 
@@ -173,9 +173,10 @@ def _broken_headers(
 
 
 def told(violation: Violation, line_of: LineOf) -> str:
-    """A violation in a line: where, what, by which rule, and on which line of the document."""
+    """A violation in a line: its JSON pointer, what, the rule, and the line of the document."""
     at = f", {line_of(violation.rule_at)}" if violation.rule_at is not None else ""
-    return f"{place(violation)}: {violation.message} ({violation.rule}{at})"
+    pointer = f" {join(*violation.path)}" if violation.path else ""
+    return f"{violation.where}{pointer}: {violation.message} ({violation.rule}{at})"
 
 
 def _parameter(header: Header) -> Parameter:

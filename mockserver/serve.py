@@ -95,9 +95,13 @@ class BackgroundServer:
     ) -> None:
         self.stop()
 
+    def leave(self) -> None:
+        """Begin to end; `stop` waits until it is over."""
+        self._server.leave()
+
     def stop(self) -> None:
         """End the server, its connections and its thread; a second call does nothing."""
-        self._server.should_exit = True
+        self.leave()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
         for listener in self._sockets:
@@ -154,6 +158,20 @@ class _HastyServer(_Server):
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config, on_started)
         self._ending = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            await self.wait(1.0)
+
+    def leave(self) -> None:
+        """Begin to end; called from another thread."""
+        self.should_exit = True
+        # Before it has a loop it looks by itself, and a closed one is at its end already.
+        with contextlib.suppress(RuntimeError):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._ending.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.set()

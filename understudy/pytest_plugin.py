@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from understudy.errors import UnderstudyError
 from understudy.pytesting import hookspecs
 from understudy.pytesting.settings import SETTINGS, Settings, marked
 
@@ -54,7 +55,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> str | None:
     """The line where only tests tell that there are mocks."""
-    if config.stash[_SETTINGS].configured():
+    if config.get_verbosity() < 0 or config.stash[_SETTINGS].configured():
         return None
     used = any(not _FIXTURES.isdisjoint(getattr(item, "fixturenames", ())) for item in items)
     return _header() if used else None
@@ -87,8 +88,10 @@ def understudy(request: pytest.FixtureRequest, understudy_factory: Mocks) -> Moc
     Use its `.url`, or `.client()` in process; `.on(...).respond(...)`, `.journal` and
     `.assert_called(...)`. A request that the document forbids fails the test at its end.
     """
-    __tracebackhide__ = True
-    return understudy_factory.for_test(marked(request.node.iter_markers("understudy")))
+    try:
+        return understudy_factory.for_test(marked(request.node.iter_markers("understudy")))
+    except UnderstudyError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -55,11 +55,9 @@ class Mocks:
 
     def for_test(self, asked: Mapping[str, Any]) -> Mock:
         """The mock of a test, as new; it is kept for others that ask for the same documents."""
-        __tracebackhide__ = True
-        with Untraced():
-            mock = self._for_test(self._settings.chosen(asked))
-            self._proxies.keep_out()
-            mock.start()
+        mock = self._for_test(self._settings.chosen(asked))
+        self._proxies.keep_out()
+        mock.start()
         return mock
 
     def _for_test(self, chosen: Mapping[str, Any]) -> Mock:
@@ -91,6 +89,8 @@ class Mocks:
 
     def close(self) -> None:
         """Close every port."""
+        for mock in self._mocks:
+            mock.leave()
         for mock in self._mocks:
             mock.stop()
         self._proxies.restore()

@@ -177,6 +177,11 @@ class Mock:
         except RuntimeError as blocked:  # what pytest-socket raises
             self._blocked = blocked
 
+    def leave(self) -> None:
+        """Begin to end, where it listens; `stop` waits until it is over."""
+        if self._server is not None:
+            self._server.leave()
+
     def stop(self) -> None:
         """Close the port and every connection."""
         if self._server is not None:
