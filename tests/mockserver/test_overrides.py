@@ -23,8 +23,8 @@ def test_counted_ones_come_in_their_order_and_then_the_last_lasting_one(
     for override in made:
         overrides.add("key", override)
     counted = [one for one in made for _ in range(one.times or 0)]
-    lasting = [one for one in made if one.times is None][-1:]
-    wanted: list[Override | None] = [*counted, *(lasting or [None])]
+    lasting = next((one for one in reversed(made) if one.times is None), None)
+    wanted = [*counted, lasting]
     assert [overrides.next("key") for _ in wanted] == wanted
     assert overrides.next("another") is None
     overrides.clear()

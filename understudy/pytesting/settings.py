@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +221,8 @@ def _read(setting: Setting, given: Any, where: str) -> Any:
 
 
 def _known(name: str) -> str:
+    from difflib import get_close_matches  # it brings much that an empty run has no use for
+
     near = get_close_matches(name, _BY_NAME, 1)
     return f"Did you mean {near[0]!r}" if near else f"There is {', '.join(_BY_NAME)}"
 
