@@ -100,10 +100,10 @@ def _elsewhere(
 ) -> Iterator[Observation]:
     answer = exchange.answer
     assert answer is not None
-    if secret in str(given_members(exchange)):
-        return
+    given = given_members(exchange)
     for other, value in _texts(answer.content.value):
-        if other != name and secret in value:
+        echoed = secret in str(given.get(other.partition(".")[0], ""))
+        if other != name and secret in value and not echoed:
             what = f"the secret {name} stands in {other} too"
             yield _seen(subject, exchange, f"{name} in {other}", what, name)
     for header, value in answer.headers:

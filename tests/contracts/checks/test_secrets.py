@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tests.contracts.exchanges import exchange, keys_api
+from understudy.contracts.checks import secrets
+
+from .judged import judged
+
+TEXT = {"type": "string"}
+MEMBERS = {"api_key": TEXT, "description": TEXT}
+SECRET = "zz-8dJ2kq0PfR5tYw7L"
+
+
+def said(sent: dict[str, Any], answered: dict[str, Any]) -> list[str]:
+    of = keys_api(MEMBERS, MEMBERS)
+    shown = exchange(of, sent, answered)
+    return [observation.about for observation in secrets.each(judged(of, [shown]), shown)]
+
+
+def test_a_secret_in_another_member_is_told() -> None:
+    assert said({}, {"api_key": SECRET, "description": f"of {SECRET}"}) == [
+        "api_key in description"
+    ]
+
+
+def test_who_sends_a_secret_in_another_member_gets_it_back_there() -> None:
+    both = {"api_key": SECRET, "description": SECRET}
+    assert said(both, both) == []
