@@ -149,8 +149,7 @@ def _agrees(role: Role, value: str, secret: str) -> bool:
         return start > 0 and _MASK.fullmatch(value[start:]) is not None
     if role is Role.SUFFIX:
         return end > 0 and _MASK.fullmatch(value[: len(value) - end]) is not None
-    hidden = value[start : max(start, len(value) - end)]
-    return start + end > 0 and _MASK.fullmatch(hidden) is not None
+    return _MASK.fullmatch(value[start : max(start, len(value) - end)]) is not None
 
 
 def _alike(one: str, other: str) -> int:

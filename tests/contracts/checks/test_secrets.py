@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.contracts.exchanges import exchange, keys_api
 from understudy.contracts.checks import secrets
 
 from .judged import judged
 
 TEXT = {"type": "string"}
-MEMBERS = {"api_key": TEXT, "description": TEXT}
+MEMBERS = {"api_key": TEXT, "description": TEXT, "truncated": TEXT}
 SECRET = "zz-8dJ2kq0PfR5tYw7L"
 
 
@@ -27,3 +29,13 @@ def test_a_secret_in_another_member_is_told() -> None:
 def test_who_sends_a_secret_in_another_member_gets_it_back_there() -> None:
     both = {"api_key": SECRET, "description": SECRET}
     assert said(both, both) == []
+
+
+@pytest.mark.parametrize("shown", ["...", "********", f"{SECRET[:4]}...", f"zz-...{SECRET[-2:]}"])
+def test_what_is_shown_of_a_secret_may_hide_all_of_it(shown: str) -> None:
+    assert said({}, {"api_key": SECRET, "truncated": shown}) == []
+
+
+@pytest.mark.parametrize("shown", ["zz-9...", "7L...zz", "other"])
+def test_what_is_shown_of_a_secret_is_part_of_it(shown: str) -> None:
+    assert said({}, {"api_key": SECRET, "truncated": shown}) == ["truncated of api_key"]
