@@ -89,6 +89,8 @@ def together(subject: Subject, planned: list[_Planned]) -> None:
         by_member.setdefault(one.variation.path, []).append(one)
     if not _every_optional(subject):
         optional(subject)
+    for one in by_member.pop((), ()):
+        _row(subject, [one], planned)
     for row in zip_longest(*by_member.values()):
         _row(subject, [one for one in row if one is not None], planned)
     for one in likely:
