@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from statistics import median
 
 from understudy.contracts.exchange import Exchange
@@ -18,16 +19,20 @@ _ENOUGH = 5
 
 
 def whole(subject: Subject) -> Iterator[Observation]:
-    """An answer ten times slower than the usual, and slower than a second.
+    """An answer ten times slower than the usual, and slower than a second."""
+    slow = (one for exchange in list(subject.exchanges) for one in each(subject, exchange))
+    yield from islice(slow, _ENOUGH)
 
-    The first one is left out: a server that has just been started takes its time.
-    """
-    timed = [e for e in subject.exchanges[1:] if e.answer]
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """The same of one exchange; it may be the moment and not the input that made it slow."""
+    if exchange.answer is None or exchange.answer.seconds <= _LEAST:
+        return
+    timed = [one.answer.seconds for one in subject.exchanges if one.answer]
     if len(timed) < _ENOUGH:
         return
-    usual = median(e.answer.seconds for e in timed if e.answer)
-    slow = [e for e in timed if e.answer and e.answer.seconds > max(_LEAST, _TIMES * usual)]
-    for exchange in slow[:_ENOUGH]:
+    usual = median(timed)
+    if exchange.answer.seconds > _TIMES * usual:
         yield _seen(exchange, usual)
 
 
