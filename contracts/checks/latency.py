@@ -22,24 +22,22 @@ def whole(subject: Subject) -> Iterator[Observation]:
 
     The first one is left out: a server that has just been started takes its time.
     """
-    timed = [e for e in subject.exchanges[1:] if e.answer]
+    timed = [(e, e.answer.seconds) for e in subject.exchanges[1:] if e.answer]
     if len(timed) < _ENOUGH:
         return
-    usual = median(e.answer.seconds for e in timed if e.answer)
-    slow = [e for e in timed if e.answer and e.answer.seconds > max(_LEAST, _TIMES * usual)]
-    for exchange in slow[:_ENOUGH]:
-        yield _seen(exchange, usual)
+    usual = median(seconds for _, seconds in timed)
+    slow = [(e, seconds) for e, seconds in timed if seconds > max(_LEAST, _TIMES * usual)]
+    for exchange, seconds in slow[:_ENOUGH]:
+        yield _seen(exchange, seconds, usual)
 
 
-def _seen(exchange: Exchange, usual: float) -> Observation:
-    seconds = exchange.answer.seconds if exchange.answer else 0.0
+def _seen(exchange: Exchange, seconds: float, usual: float) -> Observation:
     return Observation(
         NAME,
         Severity.WARNING,
         subject_of(exchange.trial),
         f"{input_of(exchange.trial)}: far slower than other requests",
         (exchange,),
-        documented=f"others take {usual * 1000:.0f} ms",
-        received=f"{seconds:.1f} s",
+        received=f"an answer after {seconds:.1f} s, where others take {usual * 1000:.0f} ms",
         at=exchange.trial.rule_at,
     )
