@@ -19,6 +19,8 @@ class Spent(StrEnum):
     TIME = "time"
     WAITING = "waiting"
     """The target asked to be left alone for longer than a run waits."""
+    GONE = "gone"
+    """The target can't be reached any more, several times in a row."""
 
 
 class BudgetSpentError(UnderstudyError):
@@ -32,6 +34,8 @@ class BudgetSpentError(UnderstudyError):
     def __str__(self) -> str:
         if self.limit is Spent.WAITING:
             return f"the target asked for a longer pause than is made for {self.scope}"
+        if self.limit is Spent.GONE:
+            return "the target can't be reached any more"
         return f"the limit of {self.limit.value} for {self.scope} is reached"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from .instants import instant
 
 Names = Mapping[str, Any]
 _LONGEST = 1000
+_DEEPEST = 40
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -35,15 +37,16 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
 }
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "len": len,
-    "lower": str.lower,
-    "starts": str.startswith,
-    "ends": str.endswith,
-    "matches": lambda text, pattern: re.search(pattern, text) is not None,
-    "instant": instant,
-    "abs": abs,
+_FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
+    "len": (1, len),
+    "lower": (1, str.lower),
+    "starts": (2, str.startswith),
+    "ends": (2, str.endswith),
+    "matches": (2, lambda text, pattern: re.search(pattern, text) is not None),
+    "instant": (1, instant),
+    "abs": (1, abs),
 }
+"""By name: how many arguments there are, and what is made of them."""
 _CONSTANTS = {"null": None, "true": True, "false": False, "None": None}
 
 
@@ -69,7 +72,7 @@ class Expression:
         """Whether it is true; what can't be computed of such values is not."""
         try:
             return bool(_value(self.tree, names))
-        except (TypeError, ValueError, KeyError, IndexError, re.error):
+        except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, re.error):
             return False
 
 
@@ -78,12 +81,26 @@ def parse_expression(text: str, names: frozenset[str]) -> Expression:
     if len(text) > _LONGEST:
         raise ExpressionError(f"an expression has at most {_LONGEST} characters")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of "\\d", which is left as it stands
+            tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError("this is no expression") from None
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
-        _check(node, names)
+        if id(node) not in called:
+            _check(node, names)
+    if _depth(tree) > _DEEPEST:
+        raise ExpressionError(f"an expression is nested at most {_DEEPEST} deep")
     return Expression(text.strip(), tree)
+
+
+def _depth(tree: ast.AST) -> int:
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [inner for node in level for inner in ast.iter_child_nodes(node)]
+    return depth
 
 
 _ALLOWED = (
@@ -109,14 +126,30 @@ _ALLOWED = (
 
 def _check(node: ast.AST, names: frozenset[str]) -> None:
     if isinstance(node, ast.Call):
-        known = isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS
-        if not known or node.keywords:
-            raise ExpressionError(f"only {', '.join(_FUNCTIONS)} can be called")
+        _check_call(node)
     elif isinstance(node, ast.Name):
-        if node.id not in names | _CONSTANTS.keys() | _FUNCTIONS.keys():
+        if node.id not in names | _CONSTANTS.keys():
             raise ExpressionError(f"{node.id} is none of {', '.join(sorted(names))}")
+    elif isinstance(node, ast.Attribute) and node.attr.startswith("__"):
+        raise ExpressionError(f"{node.attr} can't be asked for")
     elif not isinstance(node, _ALLOWED):
         raise ExpressionError(f"{type(node).__name__} can't stand in an expression")
+
+
+def _check_call(node: ast.Call) -> None:
+    """A call that could only ever go wrong would make whatever it is about look broken."""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name not in _FUNCTIONS or node.keywords:
+        raise ExpressionError(f"only {', '.join(_FUNCTIONS)} can be called")
+    count = _FUNCTIONS[name][0]
+    if len(node.args) != count:
+        raise ExpressionError(f"{name} takes {count} argument{'s' if count > 1 else ''}")
+    pattern = node.args[1] if name == "matches" else None
+    if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):
+        try:
+            re.compile(pattern.value)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ExpressionError(f"{pattern.value!r} is no regular expression: {error}") from None
 
 
 def _value(node: ast.expr, names: Names) -> Any:
@@ -132,7 +165,7 @@ def _value(node: ast.expr, names: Names) -> Any:
         case ast.List(elts=items) | ast.Tuple(elts=items):
             return [_value(item, names) for item in items]
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            return _FUNCTIONS[name](*(_value(argument, names) for argument in arguments))
+            return _FUNCTIONS[name][1](*(_value(argument, names) for argument in arguments))
     return _computed(node, names)
 
 

@@ -56,6 +56,7 @@ class Gate:
         self._now = now
         self._resting: dict[str, float] = {}
         self._wires: list[Wire] = []
+        self._lost = 0
         self._telling = Lock()
         self._local = local()
 
@@ -65,6 +66,8 @@ class Gate:
         What would only create one thing too many is withheld, and others go on.
         """
         key = trial.operation.key
+        if self.gone:
+            raise BudgetSpentError(Spent.GONE, self.run.scope)
         if self._now() < self._resting.get(key, 0.0):
             raise BudgetSpentError(Spent.WAITING, key)
         sent = self._sent(trial)
@@ -76,6 +79,11 @@ class Gate:
             if error.limit is not Spent.CREATED or trial.expected not in _CREATES:
                 raise
             return self._withheld(trial, sent, str(error))
+
+    @property
+    def gone(self) -> bool:
+        """Whether the target could not be reached several times in a row."""
+        return self._lost >= _PATIENCE
 
     def _patiently(self, trial: Trial, sent: Sent) -> Exchange:
         for _ in range(_PATIENCE):
@@ -131,6 +139,7 @@ class Gate:
             except BudgetSpentError:
                 exchange = stale.exchange
         with self._telling:
+            self._lost = self._lost + 1 if exchange.trouble is Trouble.UNREACHABLE else 0
             for listener in self._listeners:
                 listener(exchange)
         return exchange

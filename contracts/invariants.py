@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from understudy.errors import DocumentError, UsageError
 from understudy.openapi import findings
+from understudy.openapi.location import join
 from understudy.openapi.model import Operation
 from understudy.openapi.resource import Resource
 from understudy.openapi.retrieval import read_resource
@@ -54,8 +55,8 @@ class Invariant:
         return self.when.holds(names) and not self.expect.holds(names)
 
 
-def read_invariants(document: Path) -> tuple[Invariant, ...]:
-    """Those in the file beside a document; none where there is no such file.
+def read_invariants(document: Path, operations: Iterable[Operation]) -> tuple[Invariant, ...]:
+    """Those in the file beside a document with these operations; none where there is no such file.
 
     UsageError with file and line for what can't be understood.
     """
@@ -67,16 +68,29 @@ def read_invariants(document: Path) -> tuple[Invariant, ...]:
         resource = read_resource(path, path.resolve().as_uri(), printable(str(path)))
     except DocumentError as error:
         raise UsageError(str(error)) from error
-    return tuple(_read(resource))
+    return tuple(_read(resource, list(operations)))
 
 
-def _read(resource: Resource) -> Iterator[Invariant]:
+def _read(resource: Resource, operations: list[Operation]) -> Iterator[Invariant]:
     root = resource.value
     listed = root.get("invariants") if isinstance(root, dict) else None
     if not isinstance(listed, list) or set(root) != {"invariants"}:
         raise _refused(resource, "", "it has to be one list, called invariants")
     for index, entry in enumerate(listed):
-        yield _invariant(resource, f"/invariants/{index}", entry)
+        invariant = _invariant(resource, f"/invariants/{index}", entry)
+        if invariant.operation != "*" and not any(map(invariant.is_about, operations)):
+            raise _unknown(resource, f"/invariants/{index}/operation", invariant, operations)
+        yield invariant
+
+
+def _unknown(
+    resource: Resource, pointer: str, invariant: Invariant, operations: list[Operation]
+) -> UsageError:
+    known = [f"{one.method} {one.path}" for one in operations]
+    known += [one.operation_id for one in operations if one.operation_id]
+    near = get_close_matches(invariant.operation, known, 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return _refused(resource, pointer, f"there is no operation {invariant.operation}{hint}")
 
 
 def _invariant(resource: Resource, pointer: str, entry: Any) -> Invariant:
@@ -86,9 +100,9 @@ def _invariant(resource: Resource, pointer: str, entry: Any) -> Invariant:
         if key not in _KEYS:
             near = get_close_matches(str(key), _KEYS, 1)
             hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(_KEYS)}"
-            raise _refused(resource, f"{pointer}/{key}", f"{key} is not known{hint}")
+            raise _refused(resource, pointer + join(key), f"{key} is not known{hint}")
         if not isinstance(value, str):
-            raise _refused(resource, f"{pointer}/{key}", f"{key} has to be a text")
+            raise _refused(resource, pointer + join(key), f"{key} has to be a text")
     if "name" not in entry or "expect" not in entry:
         raise _refused(resource, pointer, "an invariant needs name and expect")
     place = resource.place(pointer)

@@ -21,6 +21,8 @@ _EACH = tuple(check.each for check in CHECKS if check.each)
 _AGAIN = tuple(check.again for check in CHECKS if check.again)
 _TRIES = 3
 _EXCERPT = 3
+_UNTRIED = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE, Trouble.WITHHELD)
+"""Troubles that tell nothing of a second try, since it did not come to one."""
 
 
 @dataclass
@@ -81,20 +83,22 @@ def _observations(subject: Subject) -> Iterator[tuple[Each | None, Observation]]
 
 
 def _confirm(subject: Subject, seen: _Seen) -> None:
-    """Send it again until it shows once more; what never does is a warning."""
+    """Send it again until it shows once more; what was tried and never does is a warning."""
     observation = seen.observation
     trial = observation.evidence[0].trial
     while seen.seen == 1 and seen.tries < _TRIES:
         try:
             exchange = subject.gate.send(_again(subject, trial))
         except BudgetSpentError:
-            return
+            break
+        if exchange.trouble in _UNTRIED:
+            break
         seen.tries += 1
         assert seen.check is not None
         again = seen.check(subject, exchange)
         if any((one.check, one.about) == (observation.check, observation.about) for one in again):
             seen.seen += 1
-    if seen.seen == 1:
+    if seen.seen == 1 < seen.tries:
         seen.observation = replace(observation, severity=Severity.WARNING)
 
 

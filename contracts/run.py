@@ -53,6 +53,12 @@ class _Run:
     unusable: str = ""
     interrupted: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be sent."""
+        gone = any(gate.gone for gate in self.gates.values())
+        return gone or bool(self.unusable or self.stopped)
+
     def send(self, trial: Trial) -> Exchange:
         """Carry out a trial that belongs to no subject."""
         return self.gates[trial.operation.key.partition(" ")[0]].send(trial)
@@ -73,21 +79,16 @@ def run(
     """
     started, begun = datetime.now(UTC), time.monotonic()
     state = _prepared(plan, tuple(listeners), renew)
-    found: list[Finding] = []
     try:
-        for api, operation in plan.chosen():
-            _probe(state, api, operation)
-            if state.unusable or state.stopped:
-                break
-        if fuzz is not None and not state.unusable and not state.stopped:
-            fuzz([s for s in state.subjects if s.base is not None], plan.seed)
-        _release(state)
+        _send_all(state, fuzz)
     except KeyboardInterrupt:
         state.interrupted = True
-    for subject in state.subjects if not state.unusable else ():
-        found += findings(subject, again=not state.interrupted)
+    found = _judged(state)
     if clean is not None and not state.interrupted:
-        clean(state.send)
+        try:
+            clean(state.send)
+        except KeyboardInterrupt:
+            state.interrupted = True
     for gate in state.gates.values():
         gate.close()
     return Result(
@@ -101,9 +102,32 @@ def run(
         requests=state.account.requests,
         created=tuple(state.created),
         stopped=state.stopped,
-        unusable=state.unusable or _all_refused(state),
+        unusable=state.unusable or _gone(state) or _all_refused(state),
         interrupted=state.interrupted,
     )
+
+
+def _send_all(state: _Run, fuzz: Fuzz | None) -> None:
+    """Probe each operation, then let the generator send what it makes."""
+    for api, operation in state.plan.chosen():
+        _probe(state, api, operation)
+        if state.is_over:
+            break
+    if fuzz is not None and not state.is_over:
+        fuzz([s for s in state.subjects if s.base is not None], state.plan.seed)
+    _release(state)
+
+
+def _judged(state: _Run) -> list[Finding]:
+    """What is to be said of all that was sent; an interruption only ends the sending."""
+    found: list[Finding] = []
+    for subject in state.subjects if not state.unusable else ():
+        try:
+            found += findings(subject, again=not state.interrupted)
+        except KeyboardInterrupt:
+            state.interrupted = True
+            found += findings(subject, again=False)
+    return found
 
 
 def _prepared(
@@ -183,6 +207,8 @@ def _probe(state: _Run, api: Api, operation: Operation) -> None:
             probe(subject)
         except BudgetSpentError as error:
             subject.skipped[name] = str(error)
+            if error.limit is Spent.GONE:
+                return
             if error.scope == state.account.scope:
                 state.stopped = str(error)
                 return
@@ -245,6 +271,12 @@ def _untested(subject: Subject) -> Iterator[str]:
         yield f"{label}: no credential was given"
     for name, why in subject.skipped.items():
         yield f"{name}: {why}"
+
+
+def _gone(state: _Run) -> str:
+    """That the target went away during the run."""
+    gone = any(gate.gone for gate in state.gates.values())
+    return "the target can't be reached any more: it went away during the run" if gone else ""
 
 
 def _all_refused(state: _Run) -> str:

@@ -127,7 +127,7 @@ def _plan(arrival: Arrival, options: ContractOptions, known: Secrets) -> Plan:
         fixtures=dict(_fixtures(apis, options)),
         workers=options.workers,
         all_roles=options.all_roles,
-        invariants={api.name: read_invariants(api.document.path) for api in apis},
+        invariants={api.name: read_invariants(api.document.path, api.operations) for api in apis},
     )
 
 

@@ -97,10 +97,10 @@ def _of_enum(allowed: list[Any], path: tuple[str | int, ...]) -> Iterator[Variat
     for one in allowed[:_MOST_MEMBERS]:
         if one is not None:
             yield Variation(path, one, f"the value {json.dumps(one)}", "enum", True, plain=True)
-    texts = [one for one in allowed if isinstance(one, str)]
-    if texts:
+    named = [one for one in allowed if isinstance(one, str)]
+    if named:
         yield Variation(path, "understudy-none", "a value that is not in the enum", "enum")
-        yield Variation(path, texts[0].swapcase(), "a value of the enum in another case", "enum")
+        yield Variation(path, named[0].swapcase(), "a value of the enum in another case", "enum")
         yield Variation(path, "", "an empty text", "enum")
     elif allowed:
         yield Variation(path, 987654321, "a value that is not in the enum", "enum")
@@ -142,9 +142,9 @@ def _of_number(flat: Flat, path: tuple[str | int, ...], whole: bool) -> Iterator
     if most is not None:
         yield Variation(path, most, "the greatest value", "maximum", True, plain=True)
         yield Variation(path, most + 1, "more than the greatest value", "maximum")
-    for keyword, step in (("exclusiveMinimum", 0), ("exclusiveMaximum", 0)):
+    for keyword in ("exclusiveMinimum", "exclusiveMaximum"):
         if keyword in flat:
-            yield Variation(path, flat[keyword] + step, f"the {keyword} itself", keyword)
+            yield Variation(path, flat[keyword], f"the {keyword} itself", keyword)
     if "multipleOf" in flat:
         yield Variation(path, flat["multipleOf"] * 3 / 2, "no multiple", "multipleOf")
     if least is None and "exclusiveMinimum" not in flat:
@@ -225,10 +225,9 @@ def replaced(value: Any, path: tuple[str | int, ...], other: Any) -> Any:
     if not path:
         return other
     first, rest = path[0], path[1:]
-    if isinstance(value, dict):
-        if not rest and other is ABSENT:
-            return {key: one for key, one in value.items() if key != first}
-        return {**value, first: replaced(value.get(first), rest, other)}
-    if isinstance(value, list) and isinstance(first, int):
+    if isinstance(first, int):
         return [*value[:first], replaced(value[first], rest, other), *value[first + 1 :]]
-    return other
+    members = value if isinstance(value, dict) else {}
+    if not rest and other is ABSENT:
+        return {key: one for key, one in members.items() if key != first}
+    return {**members, first: replaced(members.get(first), rest, other)}

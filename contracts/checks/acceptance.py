@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
+from understudy.contracts.probes.limits import length_of
 from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import told
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.contracts.variations import is_reference
-from understudy.contracts.wording import input_of, subject_of
+from understudy.contracts.wording import asked, input_of, pointer_of, subject_of
 
 NAME = "refused-valid"
 _DENIED = (401, 403)
@@ -47,8 +50,8 @@ def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
             "only refusals",
             f"only ever answered {shown}: nothing was tested here",
             tuple(refused[:1]),
-            documented="a valid request with a credential",
-            received=shown,
+            documented="a success for a request that keeps the document",
+            received=f"answered {shown}",
             at=subject.operation.at,
             way_out="Give a credential that may call it"
             if denied
@@ -61,7 +64,7 @@ def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
         "never",
         "no valid request was ever carried out, not even the simplest",
         tuple(refused[:3]),
-        documented="the request keeps the document",
+        documented="a success for a request that keeps the document",
         received=f"answered {', '.join(map(str, sorted(statuses)))}",
         at=subject.operation.at,
     )
@@ -80,7 +83,7 @@ def _elsewhere(subject: Subject, tried: list[Exchange]) -> Iterator[Observation]
         "redirected",
         f"every valid request is answered {answer.status}, and none is carried out",
         (redirected[0],),
-        documented="the request keeps the document",
+        documented="a success for a request that keeps the document",
         received=f"{answer.status} to {answer.header('Location')}",
         at=subject.operation.at,
     )
@@ -89,34 +92,40 @@ def _elsewhere(subject: Subject, tried: list[Exchange]) -> Iterator[Observation]
 def _refused(
     subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
 ) -> Observation:
-    trial, answer = exchange.trial, exchange.answer
-    assert answer is not None
-    held = trial.named or trial.likely
-    named = held and not _explained(subject, exchange, refused, succeeded)
-    grave = Severity.FAILURE if trial.named else Severity.WARNING
-    drift = None
-    if trial.rule == "maxLength" and not trial.named:
-        drift = _limit(subject, exchange)
-    what = "refused, although the document names it" if named else "refused"
+    trial = exchange.trial
+    if (trial.named or trial.likely) and not _explained(exchange, refused, succeeded):
+        severity = Severity.FAILURE if trial.named else Severity.WARNING
+        what = f"{input_of(trial)}: refused, although the document names it"
+        return _seen(subject, exchange, NAME, severity, subject_of(trial), what)
+    taken = 0 if trial.named or trial.rule != "maxLength" else _longest(subject, exchange)
+    if not taken:
+        what = f"{input_of(trial)}: refused"
+        return _seen(subject, exchange, "refused-open", Severity.NOTE, subject_of(trial), what)
+    member = pointer_of(trial.member)
+    what = (
+        f"{member}: refused when longer than {taken:,} characters, a limit that is not documented"
+    )
+    limit = _seen(subject, exchange, "undocumented-limit", Severity.NOTE, f"{member} length", what)
+    return replace(limit, drift=("limit", f"maxLength {taken}"))
+
+
+def _seen(
+    subject: Subject, exchange: Exchange, check: str, severity: Severity, about: str, title: str
+) -> Observation:
+    trial = exchange.trial
     return Observation(
-        NAME if named else "undocumented-limit" if drift else "refused-open",
-        grave if named else Severity.NOTE,
-        f"{subject_of(trial)}" if drift is None else f"{'.'.join(map(str, trial.member))} length",
-        f"{input_of(trial)}: {what}"
-        if drift is None
-        else f"{'.'.join(map(str, trial.member))}: refused when longer than "
-        f"{drift[1].split()[1]} characters, a limit that is not documented",
+        check,
+        severity,
+        about,
+        title,
         (exchange,),
-        documented="the document allows it",
-        received=f"answered {answer.status}",
+        documented=asked(subject.api, trial.rule_at, trial.rule) or "nothing against it",
+        received=told(exchange),
         at=trial.rule_at,
-        drift=drift,
     )
 
 
-def _explained(
-    subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
-) -> bool:
+def _explained(exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]) -> bool:
     """Whether something else than the class itself may be why it was refused.
 
     An earlier request of the same class that was carried out; a credential that may not do it; a
@@ -164,17 +173,14 @@ def _body(exchange: Exchange) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _limit(subject: Subject, exchange: Exchange) -> tuple[str, str] | None:
+def _longest(subject: Subject, exchange: Exchange) -> int:
     """The longest text that was taken for this member, where longer ones were refused."""
-    from understudy.contracts.probes.limits import length_of
-
-    member = exchange.trial.member
-    taken = [
+    taken = (
         length_of(e)
         for e in subject.exchanges
-        if e.trial.member == member
+        if e.trial.member == exchange.trial.member
         and e.trial.rule == "maxLength"
         and e.answer is not None
         and e.answer.succeeded
-    ]
-    return ("limit", f"maxLength {max(taken)}") if taken else None
+    )
+    return max(taken, default=0)

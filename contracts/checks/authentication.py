@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from understudy.contracts.callers import label_of
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import told
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.openapi.security import authorization_word, is_bearer
@@ -33,8 +35,8 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
             trial.about,
             f"{trial.about}: let in{but}",
             (exchange,),
-            documented="a credential is asked for",
-            received=f"answered {answer.status}",
+            documented=_asked(subject),
+            received=told(exchange),
             at=trial.rule_at,
         )
     elif answer.status not in _DENIED and 400 <= answer.status < 500:
@@ -45,7 +47,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
             f"{trial.about}: turned away with {answer.status}, where HTTP has 401 and 403",
             (exchange,),
             documented="401 or 403 (RFC 9110 section 15.5)",
-            received=str(answer.status),
+            received=told(exchange),
             at=trial.rule_at,
         )
 
@@ -68,10 +70,15 @@ def whole(subject: Subject) -> Iterator[Observation]:
             caller,
             f"{caller}: turned away, although the document lists it as enough",
             (exchanges[0],),
-            documented="one of the alternatives is enough",
-            received=f"answered {exchanges[0].answer.status if exchanges[0].answer else ''}",
+            documented=_asked(subject),
+            received=told(exchanges[0]),
             at=subject.operation.security[0].at if subject.operation.security else None,
         )
+
+
+def _asked(subject: Subject) -> str:
+    """The alternatives, any of which is enough."""
+    return f"security: {' or '.join(map(label_of, subject.operation.security))}"
 
 
 def _challenge(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
@@ -91,7 +98,7 @@ def _challenge(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         "WWW-Authenticate",
         "a 401 does not say how to authenticate: WWW-Authenticate is missing",
         (exchange,),
-        documented=f"{', '.join(sorted(words))} (RFC 9110 section 11.6.1)",
+        documented=f"WWW-Authenticate: {', '.join(sorted(words))} (RFC 9110 section 11.6.1)",
         received="401 without WWW-Authenticate",
         at=subject.operation.security[0].at,
     )

@@ -8,7 +8,7 @@ from understudy.contracts.exchange import Answer, Exchange
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
-from understudy.contracts.wording import pointer_of
+from understudy.contracts.wording import asked, pointer_of, shown
 from understudy.openapi.format_checks import spaced_date_time
 from understudy.openapi.location import Location
 from understudy.openapi.model import MediaType, Response
@@ -40,7 +40,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
 
 def _undocumented(subject: Subject, exchange: Exchange, answer: Answer) -> Iterator[Observation]:
     status = answer.status
-    documented = ", ".join(subject.operation.responses) or "no response"
+    documented = ", ".join(subject.operation.responses) or "no response at all"
     redirect = 300 <= status < 400
     refused = 400 <= status < 500
     if refused or redirect:
@@ -53,7 +53,7 @@ def _undocumented(subject: Subject, exchange: Exchange, answer: Answer) -> Itera
         f"status {status}",
         f"{status} is not documented",
         (exchange,),
-        documented=f"{documented} documented",
+        documented=documented,
         received=str(status),
         at=subject.operation.at.child("responses"),
         drift=("status", str(status)),
@@ -111,7 +111,7 @@ def _content(
     if broken and not _can_be_kept(subject, media):
         severity = Severity.NOTE
     for violation in broken:
-        yield _broken(exchange, answer, violation, severity)
+        yield _broken(subject, exchange, answer, violation, severity)
 
 
 def _can_be_kept(subject: Subject, media: MediaType) -> bool:
@@ -152,8 +152,13 @@ def _is_open(violation: Violation) -> bool:
 
 
 def _broken(
-    exchange: Exchange, answer: Answer, violation: Violation, severity: Severity
+    subject: Subject,
+    exchange: Exchange,
+    answer: Answer,
+    violation: Violation,
+    severity: Severity,
 ) -> Observation:
+    missing = violation.rule == "required"
     generic = tuple("[]" if isinstance(part, int) else part for part in violation.path)
     where = pointer_of(generic) or "the body"
     loose = violation.rule == "format" and "date-time" not in violation.message
@@ -163,10 +168,10 @@ def _broken(
         "schema",
         severity,
         f"{answer.status} {where} {violation.rule}",
-        f"in the answer {answer.status}, {where} {violation.message}",
+        f"in the answer {answer.status}, {where} {'is missing' if missing else violation.message}",
         (exchange,),
-        documented=violation.message,
-        received=_shown(violation.value),
+        documented=asked(subject.api, violation.rule_at, violation.rule) or "another value",
+        received=f"nothing called {generic[-1]}" if missing else shown(violation.value),
         at=violation.rule_at,
     )
 
@@ -176,11 +181,6 @@ def _looks_right(violation: Violation) -> bool:
     text = violation.value
     bare = text.replace("-", "").lower() if isinstance(text, str) else ""
     return len(bare) == 32 and all(c in "0123456789abcdef" for c in bare)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 120 else f"{text[:117]}..."
 
 
 def _headers(

@@ -13,14 +13,25 @@ from understudy.contracts.wording import input_of, subject_of
 
 NAME = "server-error"
 _NOT_ITS_FAULT = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE, Trouble.WITHHELD)
+_WANTED = {
+    Expected.SUCCESS: "a success: the request keeps the document",
+    Expected.REFUSAL: "4xx: the request breaks the document",
+    Expected.DENIAL: "401 or 403",
+    Expected.ANYTHING: "a status below 500",
+}
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
-    """A failure for every 5xx that is not about being busy, and for what never was answered."""
+    """A failure for every 5xx that is not about being busy, and for what never was answered.
+
+    An answer that takes too long is never more than a warning: time is not in the document.
+    """
     answer, trial = exchange.answer, exchange.trial
     if answer is None:
         if exchange.trouble not in _NOT_ITS_FAULT:
-            yield _seen(exchange, f"{exchange.trouble}", exchange.what, Severity.FAILURE)
+            slow = exchange.trouble is Trouble.TIMEOUT
+            severity = Severity.WARNING if slow else Severity.FAILURE
+            yield _seen(exchange, f"{exchange.trouble}", exchange.what, severity)
         return
     if answer.status < 500 or (answer.status == 501 and trial.rule == "method"):
         return
@@ -31,14 +42,13 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
 
 def _seen(exchange: Exchange, kind: str, what: str, severity: Severity) -> Observation:
     trial = exchange.trial
-    wanted = "a success" if trial.expected is Expected.SUCCESS else "an answer below 500"
     return Observation(
         NAME,
         severity,
         f"{kind} {subject_of(trial)}",
         f"{input_of(trial)}: {what}",
         (exchange,),
-        documented=f"the document leads one to expect {wanted}",
+        documented=_WANTED[trial.expected],
         received=what,
         at=trial.rule_at,
     )

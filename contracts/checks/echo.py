@@ -12,7 +12,7 @@ from understudy.contracts.severity import Severity
 from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
-from understudy.contracts.wording import subject_of
+from understudy.contracts.wording import shown, subject_of
 from understudy.openapi.sampling.casting import role_of
 from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.schema import Schema
@@ -42,26 +42,38 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
             continue
         if name not in found or found[name] is None:
             yield from _lost(subject, exchange, name, value, member)
-        elif not same(value, found[name]):
-            yield _changed(subject, exchange, name, value, found[name], member)
+        elif not kept(value, found[name]):
+            yield _changed(exchange, name, value, found[name], member)
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two JSON values are one value: instants within a second, numbers by their worth."""
     if isinstance(one, str) and isinstance(other, str):
-        if one == other:
-            return True
-        first, second = _instant(one), _instant(other)
-        if first is None or second is None:
-            return _uuid(one) is not None and _uuid(one) == _uuid(other)
-        return abs((first - second).total_seconds()) <= _TOLERANCE
+        return one == other or _same_text(one, other)
     if isinstance(one, dict) and isinstance(other, dict):
-        return all(key in other and same(value, other[key]) for key, value in one.items())
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return bool(one == other)
+
+
+def kept(sent: Any, found: Any) -> bool:
+    """Whether what was sent is in what came back, where objects may have got more members."""
+    if isinstance(sent, dict) and isinstance(found, dict):
+        given = {key: value for key, value in sent.items() if value is not None}
+        return all(kept(value, found.get(key)) for key, value in given.items())
+    if isinstance(sent, list) and isinstance(found, list):
+        return len(sent) == len(found) and all(map(kept, sent, found))
+    return same(sent, found)
+
+
+def _same_text(one: str, other: str) -> bool:
+    first, second = _instant(one), _instant(other)
+    if first is None or second is None:
+        return _uuid(one) is not None and _uuid(one) == _uuid(other)
+    return abs((first - second).total_seconds()) <= _TOLERANCE
 
 
 def _instant(text: str) -> datetime | None:
@@ -83,16 +95,12 @@ def _lost(
     subject: Subject, exchange: Exchange, name: str, value: Any, member: Schema
 ) -> Iterator[Observation]:
     """Optional members of an answer may be left out; null where a value was sent says something."""
-    answer = exchange.answer
-    found = answer.content.value if answer else {}
-    if name not in found:
-        if exchange.trial.plain and not _answers_little(subject, exchange):
-            yield _seen(
-                exchange, name, "left out of the answer", value, "nothing", member, Severity.WARNING
-            )
-        return
-    severity = Severity.FAILURE if exchange.trial.plain else Severity.WARNING
-    yield _seen(exchange, name, "null in the answer", value, None, member, severity)
+    if exchange.answer is not None and name in exchange.answer.content.value:
+        severity = Severity.FAILURE if exchange.trial.plain else Severity.WARNING
+        yield _seen(exchange, name, "is null in the answer", value, "null", member, severity)
+    elif exchange.trial.plain and not _answers_little(subject, exchange):
+        what, came = "is left out of the answer", "an answer without it"
+        yield _seen(exchange, name, what, value, came, member, Severity.WARNING)
 
 
 def _answers_little(subject: Subject, exchange: Exchange) -> bool:
@@ -101,10 +109,10 @@ def _answers_little(subject: Subject, exchange: Exchange) -> bool:
     if media is None or media.schema is None or answer is None:
         return True
     required = flat_of(media.schema).get("required", ())
-    return not set(answer.content.value) - set(required) or name_seen_nowhere(subject, exchange)
+    return not set(answer.content.value) - set(required) or _seen_nowhere(subject, exchange)
 
 
-def name_seen_nowhere(subject: Subject, exchange: Exchange) -> bool:
+def _seen_nowhere(subject: Subject, exchange: Exchange) -> bool:
     """Whether no answer of the run has ever had the members that this one lacks."""
     answer = exchange.answer
     sent = exchange.trial.values.body if exchange.trial.values else {}
@@ -116,18 +124,24 @@ def name_seen_nowhere(subject: Subject, exchange: Exchange) -> bool:
     return True
 
 
-def _changed(
-    subject: Subject, exchange: Exchange, name: str, value: Any, came: Any, member: Schema
-) -> Observation:
+def _changed(exchange: Exchange, name: str, value: Any, came: Any, member: Schema) -> Observation:
     """Plain values come back as they are; of odd ones a server may think otherwise."""
     role = role_of(name, flat_of(member), frozenset(words(name)), "")
-    member_varied = exchange.trial.member[1:2]
-    varied = member_varied in ((), (name,)) and bool(exchange.trial.member)
-    plain = exchange.trial.plain or not varied
+    varied = exchange.trial.member[1:2]
+    other = not exchange.trial.member or varied not in ((), (name,))
+    plain = exchange.trial.plain or other
     severity = Severity.FAILURE if plain and role is not Role.SECRET else Severity.WARNING
-    if isinstance(value, str) and isinstance(came, str) and value.strip() == came:
+    if _is_tidied(value, came):
         severity = Severity.WARNING
-    return _seen(exchange, name, "another value in the answer", value, came, member, severity)
+    what = "has another value in the answer"
+    return _seen(exchange, name, what, value, shown(came), member, severity)
+
+
+def _is_tidied(value: Any, came: Any) -> bool:
+    """Whether only spaces around a text are gone, or the items of a list are in another order."""
+    if isinstance(value, list) and isinstance(came, list) and len(value) == len(came):
+        return all(any(kept(one, other) for other in came) for one in value)
+    return isinstance(value, str) and value.strip() == came
 
 
 def _seen(
@@ -135,26 +149,18 @@ def _seen(
     name: str,
     what: str,
     value: Any,
-    came: Any,
+    came: str,
     member: Schema,
     severity: Severity,
 ) -> Observation:
     varied = exchange.trial.member[1:2] == (name,) and not exchange.trial.plain
-    about = f"{name} {what}" + (f" ({subject_of(exchange.trial)})" if varied else "")
     return Observation(
         NAME,
         severity,
-        about,
-        f"{name} was sent and has {what}"
-        if what.startswith("another")
-        else f"{name} was sent and is {what}",
+        f"{name} {what}" + (f" ({subject_of(exchange.trial)})" if varied else ""),
+        f"{name} was sent and {what}",
         (exchange,),
-        documented=f"{name} stands in the request and in the answer; sent {_short(value)}",
-        received=_short(came),
+        documented=f"{name}, as it was sent: {shown(value)}",
+        received=came,
         at=member.at,
     )
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -5,59 +5,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from understudy.contracts.exchange import Exchange
+from understudy.contracts.exchange import Answer, Exchange
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import declared_at, sighting
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
+from understudy.contracts.wording import shown
 
 NAME = "error-body"
 _STATUS_NAMES = ("status", "statusCode", "status_code", "code")
+_STATUS = re.compile(r"[1-5][0-9]{2}")
+_LOOKED_AT = 100_000
 _INSIDE = re.compile(
-    r"Traceback \(most recent call last\)|^\s+File \"[^\"]+\", line \d+|\bat [\w.$<>]+\([\w.]+:\d+"
-    r"|\bat .+\((?:/|[A-Za-z]:\\)[^)]*:\d+:\d+\)|goroutine \d+ \[|panicked at|Caused by: [\w.]+"
-    r"|SQLSTATE\[|psycopg|sqlalchemy\.|ORA-\d{5}|java\.lang\.|\.py\", line \d+|node_modules/",
+    r"Traceback \(most recent call last\)|^[ \t]+File \"[^\"]+\", line \d+|\.py\", line \d+"
+    r"|\bat [\w.$<>]+\([\w.]+:\d+|\bat .{1,200}?\((?:/|[A-Za-z]:\\)[^)]*:\d+:\d+\)"
+    r"|goroutine \d+ \[|panicked at|Caused by: [\w.]+|java\.lang\.|node_modules/"
+    r"|SQLSTATE\[|psycopg|sqlalchemy\.|ORA-\d{5}",
     re.MULTILINE,
 )
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """A status in the body that is another than the answer's; what only its authors should see."""
-    answer, trial = exchange.answer, exchange.trial
-    if answer is None or answer.status < 400:
-        yield from _success_that_is_none(subject, exchange)
+    answer = exchange.answer
+    if answer is None:
         return
-    text = answer.content.text or ""
-    if _INSIDE.search(text):
-        yield _seen(subject, exchange, "inside", "a stack trace or the like stands in an answer")
+    if answer.status < 400:
+        yield from _success_that_is_none(subject, exchange, answer)
+        return
+    yield from _inside(subject, exchange, answer)
+    yield from _status(subject, exchange, answer)
+    page = answer.content.media_type == "text/html" and subject.response(answer.status) is None
+    if page and exchange.trial.expected is not Expected.ANYTHING:
+        what, about = "an error is an HTML page", f"html {answer.status}"
+        yield _seen(subject, exchange, about, what, "text/html", Severity.NOTE)
+
+
+def _inside(subject: Subject, exchange: Exchange, answer: Answer) -> Iterator[Observation]:
+    found = _INSIDE.search((answer.content.text or "")[:_LOOKED_AT])
+    if found:
+        what = "a stack trace or the like stands in an answer"
+        yield _seen(subject, exchange, "inside", what, shown(found.group().strip()))
+
+
+def _status(subject: Subject, exchange: Exchange, answer: Answer) -> Iterator[Observation]:
     value = answer.content.value
     for name in _STATUS_NAMES if isinstance(value, dict) else ():
         said = value.get(name)
-        number = int(said) if isinstance(said, str) and said.isdecimal() else said
+        number = int(said) if isinstance(said, str) and _STATUS.fullmatch(said) else said
         if isinstance(number, int) and 100 <= number <= 599 and number != answer.status:
             what = f"the body says {name} {said}, the answer is {answer.status}"
-            yield _seen(subject, exchange, f"{name}", what)
-    if answer.content.media_type == "text/html" and trial.expected is not Expected.ANYTHING:
-        documented = subject.response(answer.status)
-        if documented is None:
-            yield _seen(
-                subject, exchange, f"html {answer.status}", "an error is a HTML page", Severity.NOTE
-            )
+            yield _seen(subject, exchange, name, what, f"{name}: {shown(said)}")
 
 
-def _success_that_is_none(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+def _success_that_is_none(
+    subject: Subject, exchange: Exchange, answer: Answer
+) -> Iterator[Observation]:
     """An error in the words of a success."""
-    answer = exchange.answer
-    value = answer.content.value if answer and answer.succeeded else None
-    if not isinstance(value, dict) or answer is None:
+    value = answer.content.value if answer.succeeded else None
+    if not isinstance(value, dict):
         return
-    declared = subject.media_type(exchange)
-    schema = declared.schema if declared else None
     for name in ("error", "errors"):
-        known = schema is not None and schema.property(name) is not None
-        if value.get(name) and not known:
+        if value.get(name) and declared_at(subject, exchange, name) is None:
             what = f"an answer {answer.status} has an {name} in it"
-            yield _seen(subject, exchange, f"{name} in success", what)
+            yield _seen(
+                subject, exchange, f"{name} in success", what, f"{name}: {shown(value[name])}"
+            )
 
 
 def _seen(
@@ -65,15 +79,7 @@ def _seen(
     exchange: Exchange,
     about: str,
     what: str,
+    received: str,
     severity: Severity = Severity.WARNING,
 ) -> Observation:
-    return Observation(
-        NAME,
-        severity,
-        about,
-        what,
-        (exchange,),
-        documented="an error says what is wrong with the request",
-        received=what,
-        at=subject.operation.at.child("responses"),
-    )
+    return sighting(NAME, subject, exchange, about, what, received=received, severity=severity)

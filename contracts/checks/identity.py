@@ -8,8 +8,9 @@ from typing import Any
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.members import given_members, of_role, successes
 from understudy.contracts.observation import Observation
-from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import sighting
 from understudy.contracts.subject import Subject
+from understudy.contracts.wording import shown
 from understudy.openapi.sampling.roles import PERSONAL, words
 
 NAME = "identity"
@@ -28,25 +29,19 @@ def whole(subject: Subject) -> Iterator[Observation]:
             known, earlier = first.setdefault((exchange.trial.caller, name), (value, exchange))
             if known != value:
                 told.add(name)
-                yield _differs(subject, name, exchange, earlier)
+                yield sighting(
+                    NAME,
+                    subject,
+                    exchange,
+                    name,
+                    f"{name} differs from call to call, although the same credential called",
+                    received=f"{shown(value)}, and {shown(known)} before",
+                    member=name,
+                    earlier=(earlier,),
+                )
 
 
 def _is_made(subject: Subject, name: str) -> bool:
     """Whether the operation makes such a person or organization, so that each is a new one."""
     said = words(subject.operation.path)[-1:]
     return bool(said) and any(said[0].startswith(word) for word in words(name)[:1])
-
-
-def _differs(subject: Subject, name: str, exchange: Exchange, earlier: Exchange) -> Observation:
-    media = subject.media_type(exchange)
-    declared = media.schema.property(name) if media and media.schema else None
-    return Observation(
-        NAME,
-        Severity.WARNING,
-        name,
-        f"{name} differs from call to call, although the same credential called",
-        (exchange, earlier),
-        documented="one credential is one person",
-        received=f"two values of {name}",
-        at=declared.at if declared else subject.operation.at,
-    )

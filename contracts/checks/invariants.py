@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
+from understudy.contracts.sighting import sighting
 from understudy.contracts.subject import Subject
 
 NAME = "invariant"
@@ -16,13 +17,12 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     for invariant in subject.invariants:
         if invariant.is_about(subject.operation) and invariant.is_broken(exchange):
             where = f"{invariant.file}:{invariant.line}" if invariant.line else invariant.file
-            yield Observation(
+            yield sighting(
                 NAME,
-                invariant.severity,
+                subject,
+                exchange,
                 invariant.name,
                 f"not so: {invariant.name}",
-                (exchange,),
                 documented=f"{invariant.expect.text} ({where})",
-                received=f"answered {exchange.answer.status if exchange.answer else ''}",
-                at=subject.operation.at,
+                severity=invariant.severity,
             )

@@ -25,26 +25,29 @@ def whole(subject: Subject) -> Iterator[Observation]:
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
-    """The same of one exchange; it may be the moment and not the input that made it slow."""
+    """The same of one exchange; it may be the moment and not the input that made it slow.
+
+    The first one is left out: a server that has just been started takes its time.
+    """
     if exchange.answer is None or exchange.answer.seconds <= _LEAST:
+        return
+    if exchange is subject.exchanges[0]:
         return
     timed = [one.answer.seconds for one in subject.exchanges if one.answer]
     if len(timed) < _ENOUGH:
         return
     usual = median(timed)
     if exchange.answer.seconds > _TIMES * usual:
-        yield _seen(exchange, usual)
+        yield _seen(exchange, exchange.answer.seconds, usual)
 
 
-def _seen(exchange: Exchange, usual: float) -> Observation:
-    seconds = exchange.answer.seconds if exchange.answer else 0.0
+def _seen(exchange: Exchange, seconds: float, usual: float) -> Observation:
     return Observation(
         NAME,
         Severity.WARNING,
         subject_of(exchange.trial),
         f"{input_of(exchange.trial)}: far slower than other requests",
         (exchange,),
-        documented=f"others take {usual * 1000:.0f} ms",
-        received=f"{seconds:.1f} s",
+        received=f"an answer after {seconds:.1f} s, where others take {usual * 1000:.0f} ms",
         at=exchange.trial.rule_at,
     )

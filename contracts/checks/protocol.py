@@ -7,11 +7,12 @@ from urllib.parse import urljoin, urlsplit
 
 from understudy.contracts.exchange import Answer, Exchange
 from understudy.contracts.observation import Observation
-from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import sighting
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 
 NAME = "protocol"
+_ELSEWHERE = "nothing: credentials must not follow to another origin"
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
@@ -21,22 +22,29 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         return
     if answer.status == 405 and answer.header("Allow") is None:
         what = "a 405 without Allow, which has to list the methods"
-        yield _seen(subject, exchange, "allow", what, "RFC 9110 section 15.5.6")
+        yield _seen(subject, exchange, "allow", what, "Allow (RFC 9110 section 15.5.6)")
     if answer.body and (trial.request.method == "HEAD" or answer.status in (204, 304)):
         what = f"an answer {answer.status} to {trial.request.method} has a body"
-        yield _seen(subject, exchange, "body", what, "RFC 9110 section 6.4")
+        yield _seen(subject, exchange, "body", what, "no body (RFC 9110 section 6.4)")
     if trial.rule == "method" and _carried_out(subject, exchange, answer):
         what = f"{trial.request.method} is carried out as {subject.operation.method} is"
-        yield _seen(subject, exchange, "method", what, "the document has no such operation")
+        yield _seen(subject, exchange, "method", what, "no such operation")
     if answer.header("Date") is None and trial.expected is Expected.SUCCESS:
         what = "an answer without Date, which a server with a clock has to send"
-        yield _seen(subject, exchange, "date", what, "RFC 9110 section 6.6.1")
+        yield _seen(subject, exchange, "date", what, "Date (RFC 9110 section 6.6.1)")
     if answer.content.media_type == "text/html" and _is_mislabelled(subject, exchange, answer):
         what = f"the answer {answer.status} is labelled text/html and looks like JSON"
-        yield _seen(subject, exchange, f"label {answer.status}", what, "RFC 9110 section 8.3")
+        yield _seen(
+            subject,
+            exchange,
+            f"label {answer.status}",
+            what,
+            "a true Content-Type (RFC 9110 8.3)",
+            "text/html",
+        )
     if trial.rule == "media-type" and answer.succeeded:
         what = "a body in a media type that is not documented was taken as if it were"
-        yield _seen(subject, exchange, "media type", what, "RFC 9110 section 15.5.16")
+        yield _seen(subject, exchange, "media type", what, "415 (RFC 9110 section 15.5.16)")
     yield from _redirect(subject, exchange, answer)
 
 
@@ -65,22 +73,19 @@ def _redirect(subject: Subject, exchange: Exchange, answer: Answer) -> Iterator[
     there, here = urlsplit(urljoin(exchange.sent.url, leads)), urlsplit(exchange.sent.url)
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
         what = f"redirected to another origin, {there.scheme}://{there.netloc}"
-        yield _seen(subject, exchange, "origin", what, "credentials must not follow there")
+        yield _seen(subject, exchange, "origin", what, _ELSEWHERE, f"Location: {leads}")
     elif answer.status in (301, 302, 303) and exchange.sent.method not in ("GET", "HEAD"):
         what = f"a {answer.status} lets clients send GET, and lose the body"
-        yield _seen(subject, exchange, "lossy redirect", what, "RFC 9110 section 15.4: 307 or 308")
+        asks = "307 or 308 (RFC 9110 section 15.4)"
+        yield _seen(subject, exchange, "lossy redirect", what, asks, f"Location: {leads}")
 
 
 def _seen(
-    subject: Subject, exchange: Exchange, about: str, what: str, documented: str
+    subject: Subject,
+    exchange: Exchange,
+    about: str,
+    what: str,
+    documented: str,
+    received: str = "",
 ) -> Observation:
-    return Observation(
-        NAME,
-        Severity.WARNING,
-        about,
-        what,
-        (exchange,),
-        documented=documented,
-        received=what,
-        at=subject.operation.at,
-    )
+    return sighting(NAME, subject, exchange, about, what, documented=documented, received=received)

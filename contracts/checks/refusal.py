@@ -10,10 +10,11 @@ from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.contracts.variations import ABSENT, value_at
-from understudy.contracts.wording import input_of, subject_of
+from understudy.contracts.wording import asked, input_of, subject_of
+
+from .echo import same
 
 NAME = "accepted-invalid"
-_HELD_UP = frozenset((401, 403))
 
 
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
@@ -31,18 +32,18 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         subject_of(trial),
         f"{input_of(trial)}: accepted{back}, although the document forbids it",
         (exchange,),
-        documented=f"the rule {trial.rule} forbids it" if trial.rule else "it is forbidden",
+        documented=asked(subject.api, trial.rule_at, trial.rule) or "a refusal: 4xx",
         received=came,
         at=trial.rule_at,
     )
 
 
 def comes_back(exchange: Exchange) -> bool:
-    """Whether the value that was varied stands under its own name in the answer."""
+    """Whether the member of the body that was varied has the same value in the answer."""
     trial, answer = exchange.trial, exchange.answer
-    if answer is None or not answer.content.has_value or len(trial.member) < 2:
+    place, *path = trial.member or ("",)
+    if answer is None or trial.values is None or place != "body" or not path:
         return False
-    sent = value_at(trial.values.body, trial.member[1:]) if trial.values else None
-    found = answer.content.value
-    name = trial.member[-1]
-    return sent not in (None, ABSENT) and isinstance(found, dict) and found.get(str(name)) == sent
+    sent = value_at(trial.values.body, tuple(path))
+    found = value_at(answer.content.value, tuple(path))
+    return sent is not None and sent is not ABSENT and found is not ABSENT and same(sent, found)

@@ -12,7 +12,7 @@ from typing import Any
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.members import given_members, of_role, roles, successes
 from understudy.contracts.observation import Observation
-from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import declared_at, sighting
 from understudy.contracts.subject import Subject
 from understudy.openapi.sampling.roles import Role
 
@@ -45,8 +45,10 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
             yield from _guessable(subject, exchange, name, secret)
     caching = answer.header("Cache-Control") or ""
     if _KEPT.search(caching):
-        what = f"an answer with a secret may be kept by caches: Cache-Control: {caching}"
-        yield _seen(subject, exchange, "cacheable", what, secrets[0][0])
+        what = "an answer with a secret may be kept by caches"
+        yield _seen(
+            subject, exchange, "cacheable", what, secrets[0][0], f"Cache-Control: {caching}"
+        )
 
 
 def whole(subject: Subject) -> Iterator[Observation]:
@@ -126,21 +128,14 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _derived(subject: Subject, exchange: Exchange, name: str, secret: str) -> Iterator[Observation]:
     """A prefix begins it, a suffix ends it, and what is masked shows only its ends."""
-    media = subject.media_type(exchange)
-    schema = media.schema if media else None
-    for other, value in of_role(subject, exchange, Role.PREFIX, Role.SUFFIX, Role.MASKED):
-        if not isinstance(value, str) or value in ("", secret) or other in given_members(exchange):
-            continue
-        if schema is None or schema.property(other) is None:
-            continue
-        role = next(
-            r
-            for r in (Role.PREFIX, Role.SUFFIX, Role.MASKED)
-            if (other, value) in of_role(subject, exchange, r)
-        )
-        if not _agrees(role, value, secret):
-            what = f"{other} does not agree with {name}, of which it is said to be a part"
-            yield _seen(subject, exchange, f"{other} of {name}", what, other)
+    for role in (Role.PREFIX, Role.SUFFIX, Role.MASKED):
+        for other, value in of_role(subject, exchange, role):
+            own = declared_at(subject, exchange, other) and other not in given_members(exchange)
+            if not own or not isinstance(value, str) or value in ("", secret):
+                continue
+            if not _agrees(role, value, secret):
+                what = f"{other} does not agree with {name}, of which it is said to be a part"
+                yield _seen(subject, exchange, f"{other} of {name}", what, other)
 
 
 def _agrees(role: Role, value: str, secret: str) -> bool:
@@ -164,8 +159,11 @@ def _alike(one: str, other: str) -> int:
 def _guessable(
     subject: Subject, exchange: Exchange, name: str, secret: str
 ) -> Iterator[Observation]:
-    if len(secret) < _LEAST_LENGTH or _bits(secret) < _LEAST_BITS:
-        what = f"{name} is easy to guess: {len(secret)} characters, few of them different"
+    if len(secret) < _LEAST_LENGTH:
+        what = f"{name} is easy to guess: it has only {len(secret)} characters"
+        yield _seen(subject, exchange, f"{name} weak", what, name)
+    elif _bits(secret) < _LEAST_BITS:
+        what = f"{name} is easy to guess: few of its {len(secret)} characters differ"
         yield _seen(subject, exchange, f"{name} weak", what, name)
 
 
@@ -192,16 +190,7 @@ def _varying(values: list[str]) -> int:
     return sum(len(set(column)) > 1 for column in zip(*padded, strict=True))
 
 
-def _seen(subject: Subject, exchange: Exchange, about: str, what: str, name: str) -> Observation:
-    media = subject.media_type(exchange)
-    declared = media.schema.property(name) if media and media.schema and name else None
-    return Observation(
-        NAME,
-        Severity.WARNING,
-        about,
-        what,
-        (exchange,),
-        documented="a secret stands in its own member only, and can't be guessed",
-        received=what,
-        at=declared.at if declared else subject.operation.at,
-    )
+def _seen(
+    subject: Subject, exchange: Exchange, about: str, what: str, name: str, received: str = ""
+) -> Observation:
+    return sighting(NAME, subject, exchange, about, what, received=received, member=name)

@@ -9,9 +9,11 @@ from understudy.contracts.exchange import Exchange
 from understudy.contracts.members import given_members, of_role, successes
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
+from understudy.contracts.sighting import sighting
 from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
+from understudy.contracts.wording import shown
 from understudy.openapi.sampling.roles import Role, words
 
 NAME = "uniqueness"
@@ -27,7 +29,7 @@ def whole(subject: Subject) -> Iterator[Observation]:
     if not subject.creates:
         return
     seen: dict[tuple[str, Any], list[Exchange]] = {}
-    told: set[str] = set()
+    told: dict[str, Severity] = {}
     for exchange in successes(subject):
         if exchange.trial.expected is not Expected.SUCCESS:
             continue
@@ -37,9 +39,12 @@ def whole(subject: Subject) -> Iterator[Observation]:
                 continue
             alike = seen.setdefault((name, value), [])
             alike.append(exchange)
-            if len(alike) >= (2 if isinstance(value, str) else _OFTEN) and name not in told:
-                told.add(name)
-                yield _repeated(subject, name, *alike[:2])
+            if len(alike) < (2 if isinstance(value, str) else _OFTEN):
+                continue
+            severity = _severity(subject, name, alike[0], exchange)
+            if told.get(name) in (None, Severity.WARNING) and told.get(name) is not severity:
+                told[name] = severity
+                yield _repeated(subject, name, severity, alike[0], exchange)
 
 
 def _given(exchange: Exchange) -> dict[str, Any]:
@@ -72,24 +77,36 @@ def _is_own(subject: Subject, name: str) -> bool:
     return bool(thing) and any(word.startswith(thing[-1]) for text in told for word in words(text))
 
 
-def _repeated(subject: Subject, name: str, first: Exchange, second: Exchange) -> Observation:
-    media = subject.media_type(second)
-    declared = media.schema.property(name) if media and media.schema else None
+def _severity(subject: Subject, name: str, first: Exchange, second: Exchange) -> Severity:
+    """A failure where something new had to be made: an API may know what it was asked before."""
+    certain = _makes(subject, second, anew=_body(first) != _body(second))
     is_id = words(name)[-1:] == ("id",)
-    certain = not is_id or _makes(subject, second)
+    certain = certain or (not is_id and _body(first) != _body(second))
     if is_id and len(words(name)) > 1 and not _is_own(subject, name):
         certain = False
     if _is_documented(subject, second, name):
         certain = False
-    return Observation(
+    return Severity.FAILURE if certain else Severity.WARNING
+
+
+def _body(exchange: Exchange) -> Any:
+    return exchange.trial.values.body if exchange.trial.values else None
+
+
+def _repeated(
+    subject: Subject, name: str, severity: Severity, first: Exchange, second: Exchange
+) -> Observation:
+    value = second.answer.content.value[name] if second.answer else None
+    return sighting(
         NAME,
-        Severity.FAILURE if certain else Severity.WARNING,
+        subject,
+        second,
         name,
         f"{name} is the same in the answers to different calls",
-        (second, first),
-        documented="each call makes something of its own",
-        received=f"one {name} twice",
-        at=declared.at if declared else subject.operation.at,
+        received=f"{shown(value)} twice",
+        member=name,
+        severity=severity,
+        earlier=(first,),
     )
 
 
@@ -100,13 +117,13 @@ def _is_documented(subject: Subject, exchange: Exchange, name: str) -> bool:
         return False
     value = answer.content.value[name]
     declared = media.schema.property(name) if media.schema else None
-    shown = [one.value.get(name) for one in media.examples if isinstance(one.value, dict)]
+    examples = [one.value.get(name) for one in media.examples if isinstance(one.value, dict)]
     flat = flat_of(declared)
-    return value in [*shown, *flat.get("examples", ()), flat.get("example")]
+    return value in [*examples, *flat.get("examples", ()), flat.get("example")]
 
 
-def _makes(subject: Subject, exchange: Exchange) -> bool:
-    """Whether the document says that the call makes something: by status or by its words."""
+def _makes(subject: Subject, exchange: Exchange, *, anew: bool) -> bool:
+    """Whether the call makes something: by its status, or by the document's words on new input."""
     answer, operation = exchange.answer, subject.operation
     said = {*words(operation.operation_id), *words(operation.summary)}
-    return (answer is not None and answer.status == 201) or bool(said & _MAKING)
+    return (answer is not None and answer.status == 201) or (anew and bool(said & _MAKING))

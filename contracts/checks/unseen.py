@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from understudy.contracts.exchange import Exchange
@@ -15,8 +16,9 @@ from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.schema import Schema
 
 NAME = "unseen"
-_MAY_BE_ABSENT = frozenset((Role.USED, Role.ENDED))
 _FEW = 3
+_MOST = 20
+_SHOWN = 8
 
 
 def whole(subject: Subject) -> Iterator[Observation]:
@@ -47,60 +49,59 @@ def _of_objects(
     unseen = [name for name in declared if name not in seen]
     undeclared = sorted(seen - set(declared))
     successful = any(e.answer and e.answer.succeeded for e in exchanges)
+    see = partial(_seen, schema, exchanges[0], _listed(declared), _listed(sorted(seen)))
     if declared and undeclared and len(unseen) * 2 > len(declared):
-        yield Observation(
-            NAME,
-            Severity.FAILURE if successful else Severity.WARNING,
-            f"other members {schema.at.last}",
-            f"the answer has {', '.join(undeclared[:5])}, and not {', '.join(unseen[:5])}, "
-            "which the document declares",
-            (exchanges[0],),
-            documented=", ".join(declared[:8]),
-            received=", ".join(sorted(seen)[:8]),
-            at=schema.at,
+        what = (
+            f"the answer has {_listed(undeclared)}, and not {_listed(unseen)}, "
+            "which the document declares"
         )
+        severity = Severity.FAILURE if successful else Severity.WARNING
+        yield see(f"other members {schema.at.last}", what, severity)
         return
-    yield from _one_by_one(schema, exchanges, unseen, undeclared)
-
-
-def _one_by_one(
-    schema: Schema, exchanges: list[Exchange], unseen: list[str], undeclared: list[str]
-) -> Iterator[Observation]:
     for name in undeclared:
         alike = next((other for other in unseen if words(other) == words(name)), None)
         if alike is not None:
             what = f"the answer has {name}, where the document declares {alike}"
-            yield _seen(schema, exchanges, f"{alike} {name}", what, Severity.WARNING, None)
-    for name in unseen:
-        member = schema.property(name)
-        flat = flat_of(member)
-        company = frozenset(word for one in schema.property_names() for word in words(one))
-        role = role_of(name, flat, company, "")
-        if role is Role.SECRET and len(exchanges) >= _FEW:
-            what = f"{name} looks like the secret, and no answer ever had it"
-            yield _seen(schema, exchanges, f"{name} never", what, Severity.WARNING, None)
-    for name in undeclared[:20]:
+            yield see(f"{alike} {name}", what)
+    for name in _secrets(schema, unseen) if len(exchanges) >= _FEW else ():
+        what = f"{name} looks like the secret, and no answer ever had it"
+        yield see(f"{name} never", what)
+    for name in undeclared[:_MOST]:
         what = f"the answer has {name}, which the document does not declare"
-        drift = ("property", name)
-        yield _seen(schema, exchanges, f"{name} undeclared", what, Severity.NOTE, drift)
+        yield see(f"{name} undeclared", what, Severity.NOTE, ("property", name))
+
+
+def _secrets(schema: Schema, names: list[str]) -> Iterator[str]:
+    """Those of these members that are secrets by their names."""
+    company = frozenset(word for one in schema.property_names() for word in words(one))
+    for name in names:
+        if role_of(name, flat_of(schema.property(name)), company, "") is Role.SECRET:
+            yield name
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"and {len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
+    return ", ".join([*names[:_SHOWN], *more])
 
 
 def _seen(
     schema: Schema,
-    exchanges: list[Exchange],
+    exchange: Exchange,
+    documented: str,
+    received: str,
     about: str,
     what: str,
-    severity: Severity,
-    drift: tuple[str, str] | None,
+    severity: Severity = Severity.WARNING,
+    drift: tuple[str, str] | None = None,
 ) -> Observation:
     return Observation(
         NAME if drift is None else "undeclared-member",
         severity,
         about,
         what,
-        (exchanges[0],),
-        documented="the declared members of the answer",
-        received=what,
+        (exchange,),
+        documented=documented,
+        received=received,
         at=schema.at,
         drift=drift,
     )

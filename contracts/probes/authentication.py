@@ -91,11 +91,16 @@ def alterations(caller: Caller) -> Iterator[Altered]:
 
 
 def _of_scheme(scheme: SecurityScheme, secret: str) -> Iterator[Altered]:
+    right = present(scheme, secret)
     for about, changed in _changed(scheme, secret):
         shown = present(scheme, changed)
-        if shown is not None:
+        if shown is not None and shown != right:
             yield Altered(about, (shown,))
-    shown = present(scheme, secret)
+    yield from _shown_otherwise(scheme, right)
+
+
+def _shown_otherwise(scheme: SecurityScheme, shown: Presented | None) -> Iterator[Altered]:
+    """The right credential under another scheme word, or none, or its word without it."""
     word = authorization_word(scheme)
     if shown is None or shown.place != "header":
         return
@@ -127,10 +132,11 @@ def _changed(scheme: SecurityScheme, secret: str) -> Iterator[tuple[str, str]]:
     """The secret altered in the middle: the last characters of a token may mean nothing."""
     if scheme.scheme == "basic" and ":" in secret:
         user, _, password = secret.partition(":")
-        yield "another password", f"{user}:{_flipped(password)}"
-        yield "an empty password", f"{user}:"
         yield "another user", f"{_flipped(user)}:{password}"
-        yield "a password that goes on", f"{secret}x"
+        if password:  # without one the user is the credential, and no password is looked at
+            yield "another password", f"{user}:{_flipped(password)}"
+            yield "an empty password", f"{user}:"
+            yield "a password that goes on", f"{secret}x"
         return
     middle = len(secret) // 2
     yield "one character changed", _flipped(secret)

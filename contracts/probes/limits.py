@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.subject import Subject
 from understudy.contracts.texts import stretched
@@ -65,7 +67,7 @@ def length_of(exchange: Exchange) -> int:
 def _send(subject: Subject, member: tuple[str | int, ...], length: int) -> Exchange:
     assert subject.base is not None
     body = replaced(subject.base.body, member[1:], stretched("understudy", length))
-    values = type(subject.base)(subject.base.parameters, subject.base.media_type, body)
+    values = replace(subject.base, body=body)
     return subject.send(
         subject.write(
             values,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -100,7 +101,7 @@ def _named(schema: Schema) -> Iterator[Variation]:
     flat = flat_of(schema)
     for one in flat.get("enum", ())[:_MOST]:
         if isinstance(one, str | int):
-            yield Variation((), one, f"the value {one!r}", "enum", True, plain=True)
+            yield Variation((), one, f"the value {json.dumps(one)}", "enum", True, plain=True)
     if "boolean" in schema.types():
         yield Variation((), True, "true", "type", True, plain=True)
         yield Variation((), False, "false", "type", True, plain=True)
