@@ -18,6 +18,7 @@ from .trial import Expected, Trial
 from .wire import Wire, WireError, WireOptions
 
 Listener = Callable[[Exchange], None]
+Witness = Callable[[Trial, Sent], None]
 _PATIENCE = 3
 _CREATES = (Expected.SUCCESS, Expected.ANYTHING)
 _CREATING = frozenset(("POST", "PUT"))
@@ -27,7 +28,8 @@ class Gate:
     """Sends trials to one target; `headers` go with every request that has none of that name.
 
     `renew` is asked for each request just before it goes out, and may put a fresh token into it.
-    `objects` says why a trial must not go out, empty where it may. `now` tells the time in seconds
+    `objects` says why a trial must not go out, empty where it may. `witness` sees what goes out,
+    just before it does. `now` tells the time in seconds
     since 1970.
     """
 
@@ -42,6 +44,7 @@ class Gate:
         listeners: Iterable[Listener] = (),
         renew: Callable[[Sent], Sent] | None = None,
         objects: Callable[[Trial], str] | None = None,
+        witness: Witness | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.target = target
@@ -53,6 +56,7 @@ class Gate:
         self._listeners = tuple(listeners)
         self._renew = renew
         self._objects = objects
+        self._witness = witness
         self._now = now
         self._resting: dict[str, float] = {}
         self._wires: list[Wire] = []
@@ -152,6 +156,8 @@ class Gate:
             accounts.append(own)
         self._pace.turn()
         _claim(accounts, creating, trial.expected in _CREATES)
+        if self._witness is not None:
+            self._witness(trial, sent)
         created: bool | None = None
         exchange = Exchange(next(self.run.numbers), trial, sent, None)
         try:

@@ -20,7 +20,8 @@ class Pool:
     ) -> None:
         self._given = given
         self._own = own or {}
-        self._resources: dict[str, dict[str, Any]] = {}
+        self._made: dict[str, dict[str, Any]] = {}
+        self._seen: dict[str, dict[str, Any]] = {}
 
     def learn(self, operation: Operation, value: Any) -> None:
         """Remember the resource that an answer shows, by the path it was found under."""
@@ -33,17 +34,24 @@ class Pool:
         else:
             shown = value[0] if isinstance(value, list) and value else None
         if isinstance(shown, dict):
-            self._resources.setdefault(_collection(operation.path), {}).update(shown)
+            known = self._made if operation.method == "POST" else self._seen
+            known.setdefault(collection(operation.path), {}).update(shown)
 
     def value(self, operation: Operation, parameter: Parameter) -> Any:
-        """A value for a path parameter, or None where nothing is known."""
+        """A value for a path parameter, or None where nothing is known.
+
+        Nothing is deleted that was only seen.
+        """
         for given in (self._own.get(operation.key, {}), self._given):
             if parameter.name in given:
                 return given[parameter.name]
         if parameter.place != "path":
             return None
         before, _, _ = operation.path.partition(f"{{{parameter.name}}}")
-        resource = self._resources.get(_collection(before), {})
+        found = self._made.get(collection(before))
+        if found is None and operation.method != "DELETE":
+            found = self._seen.get(collection(before))
+        resource = found or {}
         last = words(parameter.name)[-1:]
         known = [resource.get(name) for name in (parameter.name, "_".join(words(parameter.name)))]
         known += [resource.get("id")]
@@ -62,7 +70,7 @@ def _identified(value: dict[str, Any]) -> bool:
     return any(words(name)[-1:] in (("id",), ("uuid",), ("name",), ("key",)) for name in value)
 
 
-def _collection(path: str) -> str:
+def collection(path: str) -> str:
     """A path without what names one of its resources: `/things` for `/things/{id}` too."""
     parts = [part for part in path.split("/") if part]
     while parts and parts[-1].startswith("{"):

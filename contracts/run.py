@@ -8,21 +8,23 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
 from understudy.openapi.model import Api, Operation
 
+from .allowance import Allowance, allowance
 from .budget import Account, BudgetSpentError, Limits, Spent
 from .callers import callers
 from .checks import CHECKS
 from .courtesy import Courtesy
 from .exchange import Exchange, Sent, Trouble
+from .feeding import feed
 from .finding import Finding
-from .gate import Gate, Listener, has_created
+from .gate import Gate, Listener, Witness, has_created
 from .judging import findings, is_wrong
-from .pace import Pace
 from .plan import Plan
 from .pool import Pool
 from .probes import PROBES
@@ -71,14 +73,20 @@ def run(
     *,
     renew: Callable[[Sent], Sent] | None = None,
     clean: Callable[[Callable[[Trial], Exchange]], None] | None = None,
+    shared: Allowance | None = None,
+    witness: Witness | None = None,
+    whole: bool = True,
 ) -> Result:
     """Carry out a plan; what is interrupted gives the result so far.
 
     `renew` may put a fresh token into each request; `clean` is asked at the end to delete what was
-    created, and is given the way to send.
+    created, and is given the way to send. `shared` is what other runs spend from too, in place of
+    the plan's own limits and rate. `witness` sees each request before it goes out. `whole`: there
+    are no other runs, so that a target that lets nothing in is of no use.
     """
     started, begun = datetime.now(UTC), time.monotonic()
-    state = _prepared(plan, tuple(listeners), renew)
+    own = shared or allowance(plan.limits, plan.rate)
+    state = _prepared(plan, own, tuple(listeners), renew, witness)
     try:
         _send_all(state, fuzz)
     except KeyboardInterrupt:
@@ -102,7 +110,7 @@ def run(
         requests=state.account.requests,
         created=tuple(state.created),
         stopped=state.stopped,
-        unusable=state.unusable or _gone(state) or _all_refused(state),
+        unusable=state.unusable or _gone(state) or (_all_refused(state) if whole else ""),
         interrupted=state.interrupted,
     )
 
@@ -131,11 +139,13 @@ def _judged(state: _Run) -> list[Finding]:
 
 
 def _prepared(
-    plan: Plan, listeners: tuple[Listener, ...], renew: Callable[[Sent], Sent] | None
+    plan: Plan,
+    own: Allowance,
+    listeners: tuple[Listener, ...],
+    renew: Callable[[Sent], Sent] | None,
+    witness: Witness | None,
 ) -> _Run:
-    account = Account("the run", plan.limits, time.monotonic)
-    pace = Pace(plan.rate)
-    state = _Run(plan, account, {}, {})
+    state = _Run(plan, own.account, {}, {})
 
     def remember(exchange: Exchange) -> None:
         if has_created(exchange.sent.method, exchange.answer):
@@ -145,23 +155,25 @@ def _prepared(
         state.gates[api.name] = Gate(
             plan.targets[api.name],
             plan.wire,
-            account,
+            own.account,
             headers=plan.headers,
-            pace=pace,
-            objects=_objections(plan, plan.targets[api.name]),
+            pace=own.pace,
+            objects=_objections(plan, plan.targets[api.name], own.account),
             listeners=(remember, *listeners),
             renew=renew,
+            witness=witness,
         )
         state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
     return state
 
 
-def _objections(plan: Plan, target: Target) -> Courtesy | None:
+def _objections(plan: Plan, target: Target, account: Account) -> Courtesy | None:
     """What is spared a target that is not this machine."""
     if target.is_loopback:
         return None
     secrets = (one.secret for credentials in plan.placed.values() for one in credentials)
-    return Courtesy((one for one in secrets if ":" in one), all_roles=plan.all_roles)
+    pairs = (one for one in secrets if ":" in one)
+    return Courtesy(pairs, all_roles=plan.all_roles, may_try=account.try_once_more)
 
 
 def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
@@ -202,6 +214,7 @@ def _probe(state: _Run, api: Api, operation: Operation) -> None:
     state.subjects.append(subject)
     if not subject.callers:
         return
+    _feed(state, subject)
     for name, probe in PROBES:
         try:
             probe(subject)
@@ -216,6 +229,20 @@ def _probe(state: _Run, api: Api, operation: Operation) -> None:
                 return
         if _is_unusable(state, subject):
             return
+
+
+def _feed(state: _Run, subject: Subject) -> None:
+    """Learn what the path takes from operations that are not tested before, at its own cost."""
+
+    def meet(operation: Operation) -> Subject | None:
+        if any(one.operation is operation for one in state.subjects):
+            return None
+        other = _subject(state, subject.api, operation)
+        subject.gate.accounts[operation.key] = subject.gate.accounts[subject.operation.key]
+        return other
+
+    with suppress(BudgetSpentError):  # the first probe tells of it
+        feed(subject, meet)
 
 
 def _is_unusable(state: _Run, subject: Subject) -> bool:
