@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -69,7 +70,10 @@ class Conduct:
         only: str | None = None,
     ) -> Result:
         """The result, not judged by anybody's policy; `only`: one operation's key, alone."""
-        plan = self.plan if only is None else replace(self.plan, operations=frozenset((only,)))
+        plan = self.plan
+        if only is not None:
+            # With a word of its own, since names are counted anew for each run.
+            plan = replace(plan, operations=frozenset((only,)), run=secrets.token_hex(3))
         ledger = Ledger(plan.apis, self._known, self._ledger, run=plan.run, warn=self._warn)
         left: list[str] = []
 

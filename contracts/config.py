@@ -40,6 +40,8 @@ SCALARS: Mapping[str, tuple[type, ...]] = {
     "strict-nullable": (bool,),
 }
 LISTS = ("documents", "include", "exclude", "allow-production", "allow-ref")
+OTHERS = ("pytest",)
+"""What is said to others in the same section: `[tool.understudy.pytest]` to the plugin."""
 TABLES = ("headers", "credentials", "reports", "severity", "document")
 OF_DOCUMENT = ("parameters", "cleanup", "severity", "operation")
 OF_OPERATION = ("parameters", "severity")
@@ -100,7 +102,7 @@ class _Reading:
 
     def config(self, section: dict[str, Any]) -> Config:
         """The configuration that a section is."""
-        self.known(section, (*SCALARS, *LISTS, *TABLES), "")
+        self.known(section, (*SCALARS, *LISTS, *TABLES, *OTHERS), "")
         flags: dict[str, Any] = {}
         for key, value in section.items():
             if key in SCALARS:

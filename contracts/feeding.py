@@ -41,9 +41,9 @@ def _ask(subject: Subject) -> None:
 
 def _sources(subject: Subject, parameter: Parameter) -> Iterator[Operation]:
     """What makes or lists the things that a parameter names; what is changed is made for it."""
-    before, found, _ = subject.operation.path.partition(f"{{{parameter.name}}}")
+    before, found, after = subject.operation.path.partition(f"{{{parameter.name}}}")
     methods: Iterable[str] = ("POST",)
-    if subject.operation.method not in _CHANGING:
+    if subject.operation.method not in _CHANGING or "{" in after:
         methods = ("POST", "GET") if subject.gate.target.is_loopback else ("GET", "POST")
     for method in methods if found else ():
         for one in subject.api.operations:

@@ -47,9 +47,9 @@ class Pool:
                 return given[parameter.name]
         if parameter.place != "path":
             return None
-        before, _, _ = operation.path.partition(f"{{{parameter.name}}}")
+        before, _, after = operation.path.partition(f"{{{parameter.name}}}")
         found = self._made.get(collection(before))
-        if found is None and operation.method != "DELETE":
+        if found is None and (operation.method != "DELETE" or "{" in after):
             found = self._seen.get(collection(before))
         resource = found or {}
         last = words(parameter.name)[-1:]
