@@ -14,7 +14,7 @@ import jsonschema_rs
 from understudy.contracts.exchange import Exchange, Trouble
 from understudy.contracts.starting import dressed, flat_of
 from understudy.contracts.subject import Subject
-from understudy.contracts.trial import BODY, Expected, Trial
+from understudy.contracts.trial import BODY, HOSTILE, Expected, Trial
 from understudy.contracts.variations import (
     ABSENT,
     Variation,
@@ -42,11 +42,11 @@ TOGETHER = "several members at once"
 _SECRET = "understudy-secret-mJ4tQ8wZx2Lr7Vb9"
 _DEPTH = 3000
 _BROKEN = (
-    ("a body that is not JSON", b"understudy"),
-    ("JSON that ends too soon", b'{"understudy": '),
-    ("an empty body", b""),
-    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH),
-    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}'),
+    ("a body that is not JSON", b"understudy", "json"),
+    ("JSON that ends too soon", b'{"understudy": ', "json"),
+    ("an empty body", b"", "json"),
+    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH, HOSTILE),
+    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}', "json"),
 )
 
 
@@ -283,8 +283,8 @@ def _malformed(subject: Subject) -> None:
     if subject.base is None or not subject.sends_json or subject.base.media_type == "":
         return
     body = subject.operation.body
-    for about, data in _BROKEN:
-        trial = _trial(subject, subject.base, about=about, member=BODY, rule="json")
+    for about, data, rule in _BROKEN:
+        trial = _trial(subject, subject.base, about=about, member=BODY, rule=rule)
         required = data != b"" or (body is not None and body.required)
         subject.send(
             replace(
