@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from textwrap import dedent
 
+# What a run in process needs is imported here once, and not again by every such run.
+import httpcore  # noqa: F401 - as above
 import pytest
 
-# What a run in process needs is imported here once, and not again by every such run.
 import understudy.pytesting.factory
 import understudy.pytesting.in_process  # noqa: F401 - as above
 
