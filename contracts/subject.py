@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -12,6 +13,8 @@ from understudy.openapi.location import Location
 from understudy.openapi.model import Api, MediaType, Operation, Response
 from understudy.openapi.request_writing import Presented, RequestValues, write_request
 from understudy.openapi.sampling import Scene
+from understudy.openapi.sampling.flattening import Flat
+from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 
 from .budget import BudgetSpentError, Profile
@@ -20,8 +23,11 @@ from .content import is_json_type, split_media_type
 from .exchange import Exchange, Trouble
 from .gate import Gate
 from .invariants import Invariant
-from .pool import Pool
+from .pool import Pool, collection_of, is_named_after, last_parameter
 from .trial import Expected, Trial
+
+_HOST = "@example.com"
+_REFERENCES = (("id",), ("ids",), ("uuid",), ("ref",))
 
 
 @dataclass
@@ -31,7 +37,7 @@ class Subject:
     `is_wrong` says whether a check has something against an exchange. `path` is the template that
     the target answers at, where a final slash sets it apart from the documented one. `base` is the
     simplest request that was carried out, once there is one. `run` is a word that no other run
-    has, for the names of what is created.
+    has, for the names of what is created, and `numbers` set them apart.
     """
 
     api: Api
@@ -49,7 +55,7 @@ class Subject:
     base: RequestValues | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
-    names: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def label(self) -> str:
@@ -76,10 +82,9 @@ class Subject:
         ahead = timedelta(days=30) if self.gate.target.is_loopback else timedelta(minutes=50)
         return datetime.now(UTC).replace(microsecond=0) + ahead
 
-    def fresh_name(self) -> str:
+    def fresh_name(self, form: str = "understudy-{}-{}") -> str:
         """A name for something new, unlike any other of this or another run."""
-        self.names += 1
-        return f"understudy-{self.run}-{self.names}"
+        return form.format(self.run, next(self.numbers))
 
     @property
     def body_schema(self) -> Schema | None:
@@ -142,28 +147,56 @@ class Subject:
             self.skipped.setdefault(trial.phase, exchange.what)
             return exchange
         self.exchanges.append(exchange)
-        if trial.expected is Expected.SUCCESS and exchange.answer and exchange.answer.succeeded:
-            self.pool.learn(self.operation, exchange.answer.content.value)
+        self.pool.learn(exchange)
         return exchange
 
+    def refers(self, name: str, flat: Flat | None = None) -> bool:
+        """Whether a member of this name has to name something that exists on the target."""
+        by_format = "uuid" in str((flat or {}).get("format", ""))
+        return by_format or words(name)[-1:] in _REFERENCES or self.names_another(name)
+
+    def names_another(self, name: str) -> bool:
+        """Whether a member is named after the things of another collection than this one's."""
+        paths = {collection_of(one.path) for one in self.api.operations if "{" in one.path}
+        others = paths - {collection_of(self.operation.path)}
+        return any(is_named_after(name, path) for path in others)
+
+    def is_known(self, name: str, value: Any) -> bool:
+        """Whether a member's value is one that the user gave or that the target has shown."""
+        known = (self.pool.given(self.operation, name), self.pool.referred(name))
+        return value is not None and (value in known or value in [[one] for one in known])
+
     def is_own_name(self, value: Any) -> bool:
-        """Whether a value is a name that this run made up, and nothing else."""
+        """Whether a value is a name or an address that this run made up, and nothing else."""
         made = f"understudy-{self.run}-"
         return (
             isinstance(value, str)
             and value.startswith(made)
-            and value.removeprefix(made).isdecimal()
+            and value.removeprefix(made).removesuffix(_HOST).isdecimal()
         )
 
     def refreshed(self, values: RequestValues) -> RequestValues:
-        """The same values with names that are new, so that no server can call them taken."""
+        """The same values with names that are new, so that no server can call them taken.
+
+        What is deleted is another thing each time.
+        """
+        if self.operation.method == "DELETE":
+            values = replace(values, parameters={**values.parameters, **self._deletable()})
         if not isinstance(values.body, dict):
             return values
-        body = {
-            name: self.fresh_name() if self.is_own_name(value) else value
-            for name, value in values.body.items()
-        }
+        body = {name: self._fresh(value) for name, value in values.body.items()}
         return replace(values, body=body)
+
+    def _fresh(self, value: Any) -> Any:
+        if not self.is_own_name(value):
+            return value
+        return self.fresh_name() + (_HOST if value.endswith(_HOST) else "")
+
+    def _deletable(self) -> dict[tuple[str, str], Any]:
+        last = last_parameter(self.operation)
+        made = self.pool.made(self.operation, last) if last else []
+        given = self.pool.given(self.operation, last.name) if last else None
+        return {("path", last.name): made[-1]} if last and made and given is None else {}
 
     def with_member(self, name: str, value: Any) -> RequestValues:
         """The base request with one member of its body changed, and new names."""

@@ -10,6 +10,8 @@ from understudy.openapi.model import Operation
 from understudy.openapi.request_writing import RequestSample, RequestValues
 
 BODY = ("body",)
+HOSTILE = "hostile json"
+"""The rule of bodies that no client sends by mistake."""
 
 
 class Expected(StrEnum):
