@@ -89,8 +89,7 @@ def together(subject: Subject) -> None:
     by_member: dict[tuple[str | int, ...], list[_Planned]] = {}
     for one in firm:
         by_member.setdefault(one.variation.path, []).append(one)
-    for one in by_member.pop((), ()):
-        _row(subject, [one], planned)
+    _each_alone(subject, by_member.pop((), []), planned)
     for row in zip_longest(*by_member.values()):
         _row(subject, [one for one in row if one is not None], planned)
     for one in likely:
