@@ -58,6 +58,12 @@ def test_ids_of_other_things_are_the_examples() -> None:
     assert found["id"] != example["id"]
 
 
+def test_an_id_is_new_that_the_request_could_have_said_and_did_not() -> None:
+    asked = scene(offered=frozenset(TICKET))
+    said = schema(objects(False, ticketId=text(format="uuid"), kind=text()))
+    assert Renewal(said, TICKET).of(TICKET, asked)["ticketId"] != TICKET["ticketId"]
+
+
 def test_what_the_request_says_is_kept() -> None:
     assert renewed(TICKET, ticketId="mine")["ticketId"] == "mine"
 

@@ -29,7 +29,10 @@ class Renewal:
 
     def of(self, example: dict[str, Any], scene: Scene) -> dict[str, Any]:
         """The example with what is new; itself where its schema would refuse that."""
-        drawn = self._sampler.draw(scene)[0] if self._names - scene.given.keys() else None
+        if not self._names - scene.given.keys():
+            return example
+        # What the request could have said and did not is in the example all the same.
+        drawn = self._sampler.draw(scene.within(scene.given))[0]
         if not isinstance(drawn, dict):
             return example
         new = {name: drawn[name] for name in self._names & drawn.keys() - scene.given.keys()}
