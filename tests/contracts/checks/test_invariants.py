@@ -18,8 +18,8 @@ BROKEN: Said = [("invariant", "warning")]
 
 
 def invariant(expect: str, when: str = "true", operation: str = "*") -> Invariant:
-    parsed = [parse_expression(text, NAMES) for text in (when, expect)]
-    return Invariant("it is so", operation, *parsed, Severity.WARNING, "a.contract.yaml", 4)
+    whenever, so = parse_expression(when, NAMES), parse_expression(expect, NAMES)
+    return Invariant("it is so", operation, whenever, so, Severity.WARNING, "a.contract.yaml", 4)
 
 
 def found(one: Invariant, status: int = 201) -> Said:
