@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from understudy.contracts.budget import PROFILES, Account, Limits
@@ -51,5 +54,19 @@ def unanswered(exchange: Exchange, trouble: Trouble, what: str = "no answer came
 
 
 def said(found: Iterable[Observation]) -> Said:
-    """Check and severity of each observation."""
-    return [(one.check, one.severity.value) for one in found]
+    """Check and severity of each observation, none of which is without a word in the docs."""
+    pairs = [(one.check, one.severity.value) for one in found]
+    assert [pair for pair in pairs if pair[1] not in documented_checks()[pair[0]]] == []
+    return pairs
+
+
+@cache
+def documented_checks() -> Mapping[str, frozenset[str]]:
+    """The checks that docs/contract.md lists, with the severities that each can have."""
+    page = (Path(__file__).parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
+    table = page.partition("| Check |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| ([^|]+) \|$", table, re.MULTILINE)
+    return {
+        name: frozenset(word for word in ("failure", "warning", "note") if word in severities)
+        for name, severities in rows
+    }
