@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
-from understudy.contracts.probes.limits import length_of
+from understudy.contracts.probes.limits import bounds
 from understudy.contracts.severity import Severity
 from understudy.contracts.sighting import told
 from understudy.contracts.subject import Subject
@@ -97,14 +97,15 @@ def _refused(
         severity = Severity.FAILURE if trial.named else Severity.WARNING
         what = f"{input_of(trial)}: refused, although the document names it"
         return _seen(subject, exchange, NAME, severity, subject_of(trial), what)
-    taken = 0 if trial.named or trial.rule != "maxLength" else _longest(subject, exchange)
-    if not taken:
+    taken, least = (0, 0) if trial.rule != "maxLength" else bounds(subject, trial.member)
+    if trial.named or not taken or not least:
         what = f"{input_of(trial)}: refused"
         return _seen(subject, exchange, "refused-open", Severity.NOTE, subject_of(trial), what)
     member = pointer_of(trial.member)
-    what = (
-        f"{member}: refused when longer than {taken:,} characters, a limit that is not documented"
-    )
+    found = f"longer than {taken:,} characters"
+    if least - taken > 1:
+        found = f"of {least:,} characters, and not of {taken:,}"
+    what = f"{member}: refused when {found}, a limit that is not documented"
     limit = _seen(subject, exchange, "undocumented-limit", Severity.NOTE, f"{member} length", what)
     return replace(limit, drift=("limit", f"maxLength {taken}"))
 
@@ -171,16 +172,3 @@ def _body(exchange: Exchange) -> dict[str, Any]:
     """The members of the body that was sent."""
     body = exchange.trial.values.body if exchange.trial.values else None
     return body if isinstance(body, dict) else {}
-
-
-def _longest(subject: Subject, exchange: Exchange) -> int:
-    """The longest text that was taken for this member, where longer ones were refused."""
-    taken = (
-        length_of(e)
-        for e in subject.exchanges
-        if e.trial.member == exchange.trial.member
-        and e.trial.rule == "maxLength"
-        and e.answer is not None
-        and e.answer.succeeded
-    )
-    return max(taken, default=0)

@@ -31,7 +31,7 @@ def placed(draw: st.DrawFn) -> tuple[Any, tuple[str | int, ...]]:
     while isinstance(inner, dict | list) and inner and draw(st.booleans()):
         keys: list[Any] = list(inner) if isinstance(inner, dict) else list(range(len(inner)))
         path.append(draw(st.sampled_from(keys)))
-        inner = inner[path[-1]]
+        inner = value_at(value, tuple(path))
     return value, tuple(path)
 
 

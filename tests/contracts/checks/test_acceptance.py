@@ -98,7 +98,11 @@ def test_an_undocumented_limit_is_the_longest_that_was_taken() -> None:
     assert {one.about for one in limits} == {"body.note length"}
     assert {one.drift for one in limits} == {("limit", "maxLength 1024")}
     assert said(limits) == [("undocumented-limit", "note")] * 2
-    assert limits[0].title.startswith("body.note: refused when longer than 1,024 characters")
+    assert limits[0].title.startswith(
+        "body.note: refused when of 1,500 characters, and not of 1,024"
+    )
+    exact = list(acceptance.whole(subject(API, *made, long(1025, 422))))
+    assert exact[0].title.startswith("body.note: refused when longer than 1,024 characters")
 
 
 @pytest.mark.parametrize("expected", [Expected.REFUSAL, Expected.ANYTHING, Expected.DENIAL])
