@@ -41,11 +41,16 @@ class BudgetSpentError(UnderstudyError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most of each; None: no limit. `seconds` counts from the first request of the run."""
+    """The most of each; None: no limit. `seconds` counts from the first request of the run.
+
+    `kept` of what may be created is left to requests that should be refused, so that these can
+    still be sent once others have created what they may.
+    """
 
     requests: int | None = None
     created: int | None = None
     seconds: float | None = None
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,8 @@ class Account:
     def take(self, may_create: bool, gladly: bool = False) -> None:
         """Claim one request; BudgetSpentError where that would be one too many.
 
-        A request that may create claims the creation too, until `settle` tells. One that does so
-        `gladly` leaves the last creation to those that should be refused: they can still be sent.
+        A request that may create claims the creation too, until `settle` tells; `gladly`: it is
+        not one that should be refused.
         """
         with self._lock:
             limits = self.limits
@@ -102,8 +107,8 @@ class Account:
             if limits.seconds is not None and self._clock() - self._started >= limits.seconds:
                 raise BudgetSpentError(Spent.TIME, self.scope)
             most = limits.created if may_create else None
-            if gladly and most is not None and most > 1:
-                most -= 1
+            if gladly and most is not None:
+                most -= limits.kept
             if most is not None and self.created + self.uncertain + self._pending >= most:
                 raise BudgetSpentError(Spent.CREATED, self.scope)
             self.requests += 1

@@ -19,10 +19,15 @@ Needs = Callable[[Subject], str]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`names` are those of its observations, `what` says in one sentence what has to hold."""
+    """`names` are those of its observations, `what` says in one sentence what has to hold.
+
+    `again` judges an exchange of which `whole` said something when it was sent once more: what
+    does not recur was chance.
+    """
 
     names: tuple[str, ...]
     what: str
     each: Each | None = None
     whole: Whole | None = None
+    again: Each | None = None
     needs: Needs = lambda subject: ""

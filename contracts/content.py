@@ -34,8 +34,9 @@ class Content:
 
 
 def is_json_type(media_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839 for +json)."""
-    return media_type == "application/json" or media_type.endswith("+json")
+    """Whether a media type is JSON (RFC 6839 for +json), whatever its parameters."""
+    name = split_media_type(media_type)[0]
+    return name == "application/json" or name.endswith("+json")
 
 
 def split_media_type(header: str) -> tuple[str, dict[str, str]]:

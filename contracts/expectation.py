@@ -6,7 +6,7 @@ A generator's own word for it is not taken: its reading of a schema may differ f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from understudy.openapi.location import Location
 from understudy.openapi.model import Body, Operation, Parameter
-from understudy.openapi.request_writing import RequestSample, RequestValues
+from understudy.openapi.request_writing import Presented, RequestSample, RequestValues
 from understudy.openapi.schema import Schema
 
 from .content import Content, read_content
@@ -28,6 +28,9 @@ _SCALAR = frozenset(("string", "number", "integer", "boolean", "null"))
 _UNKNOWN = frozenset(("additionalProperties", "unevaluatedProperties"))
 _ODD_IN_PATH = re.compile(r"[/\\;?#%\x00-\x20\x7f]|^\.{0,2}$")
 _ODD_IN_COOKIE = re.compile(r"[^!#-+\--:<-\[\]-~]")
+_OF_HTTP = frozenset(
+    ("authorization", "content-type", "accept", "host", "content-length", "cookie")
+)
 _ABOUT = {
     "type": "a value of another type",
     "required": "left out",
@@ -69,17 +72,26 @@ class Expectation:
     breach: Breach | None = None
 
 
-def expectation(operation: Operation, request: RequestSample) -> Expectation:
-    """What to expect of a request to this operation by somebody who may call it."""
+def expectation(
+    operation: Operation, request: RequestSample, presented: Sequence[Presented] = ()
+) -> Expectation:
+    """What to expect of a request to this operation by somebody who may call it.
+
+    `presented` are the credentials that it is going to have.
+    """
     parameters: dict[tuple[str, str], Any] = {}
     breaches: list[Breach] = []
     is_open = False
     texts = _Texts(operation, request)
     for parameter in operation.parameters:
+        if is_apart(parameter, presented):
+            continue
         found = texts.of(parameter)
         if len(found) == 1:
             parameters[parameter.place, parameter.name] = found[0]
         verdict, breach = _parameter(parameter, found)
+        if parameter.place == "path" and shares_segment(operation.path, parameter.name):
+            verdict, breach = Kept.OPEN, None
         is_open = is_open or verdict is Kept.OPEN
         breaches += [breach] if breach else []
     content = read_content(texts.headers.get("content-type"), request.body or b"")
@@ -93,11 +105,28 @@ def expectation(operation: Operation, request: RequestSample) -> Expectation:
     return Expectation(Expected.ANYTHING if is_open else Expected.SUCCESS, values)
 
 
+def is_apart(parameter: Parameter, presented: Sequence[Presented]) -> bool:
+    """Whether a parameter is HTTP's or a credential's, and none of the operation's own."""
+    name = parameter.name.lower()
+    if parameter.place == "header" and name in _OF_HTTP:
+        return True
+    alike = [one.name for one in presented if one.place == parameter.place]
+    if parameter.place == "header":
+        return name in map(str.lower, alike)
+    return parameter.name in alike
+
+
 def path_texts(template: str, path: str) -> Mapping[str, str] | None:
     """The decoded texts of a template's parameters in a path; None: it is another path."""
     match = _template(template).fullmatch(path)
     names = re.findall(r"\{([^{}]*)\}", template)
     return dict(zip(names, map(unquote, match.groups()), strict=True)) if match else None
+
+
+def shares_segment(template: str, name: str) -> bool:
+    """Whether a parameter stands beside another between two slashes: where it ends is unsaid."""
+    segments = (part for part in template.split("/") if f"{{{name}}}" in part)
+    return any(part.count("{") > 1 for part in segments)
 
 
 @lru_cache(maxsize=512)

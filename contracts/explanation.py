@@ -73,15 +73,10 @@ def text_for(told: Told, reading: Reading, today: date, reason: str = "WHY") -> 
 
 
 def _override(told: Told, reason: str) -> str:
-    """An override of the configuration, in TOML; what JSON escapes, TOML escapes alike."""
-    pairs = {
-        "document": told.document,
-        "operation": told.operation,
-        "check": str(told.data["check"]),
-        "reason": reason,
-    }
-    lines = [f"{name} = {_toml(text)}" for name, text in pairs.items()]
-    return "\n".join(["[[overrides]]", *lines]) + "\n"
+    """A decision for the configuration, in TOML; what JSON escapes, TOML escapes alike."""
+    table = f"[document.{_toml(told.document)}.operation.{_toml(told.operation)}]"
+    check = _toml(str(told.data["check"]))
+    return f"{table}\nseverity = {{{check} = {{accept = {_toml(reason)}}}}}\n"
 
 
 def _toml(text: str) -> str:

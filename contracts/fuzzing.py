@@ -7,13 +7,14 @@ a subject sends, so that budgets, ledger and checks are the same for all.
 from __future__ import annotations
 
 import os
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -53,6 +54,9 @@ _ORIGIN = "http://target.invalid"
 _NO_ANSWER = 599
 _MOST_EXAMPLES = 1000
 _SETTLE = 0.5
+_GLANCE = 0.25
+_WORK, _MOST_WORK = 6.0, 60.0
+"""Seconds of the processor for making cases: for each operation, and in all."""
 _SPECIMENS = 24
 _SHARES = {TestPhase.EXAMPLES: 0.25, TestPhase.COVERAGE: 0.5}
 """The part of what is left of an operation's budget that a phase may use."""
@@ -151,6 +155,9 @@ class _Generator:
         self._subjects = {
             (one.operation.path, one.operation.method.lower()): one for one in subjects
         }
+        self._work = 0.0
+        self._most_work = min(_WORK * len(subjects), _MOST_WORK)
+        self._sent: set[RequestSample] = set()
         self._unspent = {one.operation.key for one in subjects}
         self._shares = {
             (one.operation.key, phase): int(_left(one) * share)
@@ -175,7 +182,7 @@ class _Generator:
 
     def spend(self) -> bool:
         """Send what comes; False: nothing may be sent any more, for any operation."""
-        while (call := self._handover.calls.get()) is not None:
+        while (call := self._next()) is not None:
             try:
                 call.reply.put(self._carried_out(call))
             except BudgetSpentError as error:
@@ -192,6 +199,22 @@ class _Generator:
                 call.reply.put(_Stopped())
                 raise
         return True
+
+    def _next(self) -> _Call | None:
+        """The next case; None: there are no more, or making them takes too much work."""
+        begun, before = time.process_time(), self._work
+        while self._work <= self._most_work:
+            try:
+                return self._handover.calls.get(timeout=_GLANCE)
+            except Empty:
+                continue
+            finally:
+                self._work = before + time.process_time() - begun
+        self._handover.closed.set()
+        for subject in self._subjects.values():
+            if subject.operation.key in self._unspent:
+                subject.skipped.setdefault("fuzzing", "making values takes too long")
+        return None
 
     def _drive(self) -> None:
         """On the other thread: let the engine run to its end."""
@@ -227,7 +250,10 @@ class _Generator:
             self._shares[subject.operation.key, phase] = share - 1
         request = _request(call.request, subject)
         trial = trial_of(subject, request, phase.value, _told(case))
-        return _answered(call.request, subject.send(trial) if trial else None)
+        if trial is None or (phase is not TestPhase.STATEFUL and trial.request in self._sent):
+            return _answered(call.request, None)
+        self._sent.add(trial.request)
+        return _answered(call.request, subject.send(trial))
 
     def _enough(self, call: _Call) -> Response | BaseException:
         """What ends a phase for one operation; chains of several operations go on without it."""

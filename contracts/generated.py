@@ -36,7 +36,8 @@ def trial_of(subject: Subject, request: RequestSample, phase: str, about: str) -
     content = read_content(_header(request, "content-type"), request.body or b"")
     if content.is_json and content.fault:
         return None  # neither NaN nor half of a surrogate pair can be asked of JSON
-    told = expectation(subject.operation, request)
+    presented = subject.caller.presented if subject.caller else ()
+    told = expectation(subject.operation, request, presented)
     if phase != _FREE:
         request, told = _led(subject, request, told)
     elif "{" in subject.operation.path:
@@ -51,7 +52,7 @@ def trial_of(subject: Subject, request: RequestSample, phase: str, about: str) -
         phase=phase,
         about=breach.about if breach else about,
         expected=told.expected,
-        request=_presenting(request, subject.caller.presented if subject.caller else ()),
+        request=_presenting(request, presented),
         values=told.values,
         member=breach.member if breach else (),
         rule=breach.rule if breach else "",
@@ -71,7 +72,8 @@ def _led(
     known = {key: v for key, v in subject.base.parameters.items() if key[0] == "path"}
     path = write_request(subject.operation, RequestValues(known)).path
     led = replace(request, path=path)
-    return led, expectation(subject.operation, led)
+    presented = subject.caller.presented if subject.caller else ()
+    return led, expectation(subject.operation, led, presented)
 
 
 def _at_most(expected: Expected) -> Expected:

@@ -18,6 +18,7 @@ from .subject import Subject
 from .trial import Expected, Trial
 
 _EACH = tuple(check.each for check in CHECKS if check.each)
+_AGAIN = tuple(check.again for check in CHECKS if check.again)
 _TRIES = 3
 _EXCERPT = 3
 _UNTRIED = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE, Trouble.WITHHELD)
@@ -38,7 +39,8 @@ class _Seen:
 def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
     """What is to be said about a subject's exchanges, the gravest first.
 
-    `again`: failures are sent again first, and what does not recur is a warning.
+    `again`: failures are sent again first, and what does not recur is a warning. Without it, what
+    may be chance is left out.
     """
     merged: dict[tuple[str, str], _Seen] = {}
     for check, observation in _observations(subject):
@@ -51,15 +53,19 @@ def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
         if observation.severity.rank < known.observation.severity.rank:
             known.observation, known.check = observation, check
     for seen in merged.values():
-        if again and seen.observation.severity is Severity.FAILURE and seen.check is not None:
+        grave = seen.observation.severity is Severity.FAILURE
+        if again and seen.check is not None and (grave or seen.check in _AGAIN):
             _confirm(subject, seen)
-    found = _placed(subject, list(merged.values()))
+    told = [seen for seen in merged.values() if seen.seen > 1 or seen.check not in _AGAIN]
+    found = _placed(subject, told)
     return sorted(found, key=lambda finding: (finding.severity.rank, finding.check, finding.id))
 
 
 def is_wrong(subject: Subject, exchange: Exchange) -> bool:
     """Whether an exchange is not as it should be: refused, or something is to be said of it."""
     answer = exchange.answer
+    if exchange.trouble is Trouble.WITHHELD:
+        return False
     if answer is None or (exchange.trial.expected is Expected.SUCCESS and not answer.succeeded):
         return True
     found = (one for check in _EACH for one in check(subject, exchange))
@@ -73,7 +79,7 @@ def _observations(subject: Subject) -> Iterator[tuple[Each | None, Observation]]
                 yield each, observation
     for check in CHECKS:
         for observation in check.whole(subject) if check.whole else ():
-            yield None, observation
+            yield check.again, observation
 
 
 def _confirm(subject: Subject, seen: _Seen) -> None:

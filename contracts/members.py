@@ -18,6 +18,17 @@ def roles(schema: Schema | None, value: Any) -> dict[str, Role]:
     """The role of each member that a value has, declared ones by their schema too."""
     if not isinstance(value, dict):
         return {}
+    if schema is None:
+        return _roles(None, value)
+    known = schema.schemas.memory.setdefault("roles", {})
+    shape = (schema.at, tuple((name, type(one)) for name, one in value.items()))
+    if shape not in known:
+        known[shape] = _roles(schema, value)
+    found: dict[str, Role] = known[shape]
+    return found
+
+
+def _roles(schema: Schema | None, value: dict[str, Any]) -> dict[str, Role]:
     company = frozenset(word for name in value for word in words(name))
     found = {}
     for name, one in value.items():

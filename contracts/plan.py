@@ -71,7 +71,7 @@ class Plan:
         created = self.profile.created
         if foreign and self.limits.created is None and not can_delete(api, operation):
             created = min(created, _FEW)
-        return Limits(self.profile.requests, created)
+        return Limits(self.profile.requests, created, kept=1 if foreign else 0)
 
     @property
     def most_created(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -190,9 +190,10 @@ def _reserved(limits: Limits) -> Limits:
     """Limits that leave something for sending failures again."""
     assert limits.requests is not None
     assert limits.created is not None
-    return Limits(
-        limits.requests - max(6, int(limits.requests * _RESERVE)),
-        limits.created - int(limits.created * _RESERVE),
+    return replace(
+        limits,
+        requests=limits.requests - max(6, int(limits.requests * _RESERVE)),
+        created=limits.created - int(limits.created * _RESERVE),
     )
 
 

@@ -126,6 +126,7 @@ def _plan(arrival: Arrival, options: ContractOptions, known: Secrets) -> Plan:
         rate=options.rate,
         fixtures=dict(_fixtures(apis, options)),
         workers=options.workers,
+        all_roles=options.all_roles,
         invariants={api.name: read_invariants(api.document.path, api.operations) for api in apis},
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from understudy.openapi.body_sample import is_form, sample_body
+from understudy.openapi.body_sample import sample_body
 from understudy.openapi.model import MediaType, Operation
 from understudy.openapi.path_key import split_path_key
 from understudy.openapi.request_sample import parameter_value
@@ -18,6 +18,7 @@ from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.sampling.scene import moment_text
 from understudy.openapi.schema import Schema
 
+from .content import is_json_type
 from .rights import least_right
 from .subject import Subject
 
@@ -34,7 +35,7 @@ def starts(subject: Subject) -> Iterator[tuple[str, RequestValues]]:
     media = subject.body_media
     assert media is not None
     name = "application/json" if media.name.startswith("*") else media.name
-    if media.schema is None or is_form(name) or "json" not in name:
+    if media.schema is None or not is_json_type(name):
         yield "the simplest valid request", _opaque(subject, scene, parameters)
         return
     schema = media.schema

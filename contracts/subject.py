@@ -95,13 +95,13 @@ class Subject:
         content = self.operation.body.content
         if self.base is not None:
             return next((m for m in content if m.name == self.base.media_type), content[0])
-        return next((m for m in content if "json" in m.name), content[0])
+        return next((m for m in content if is_json_type(m.name)), content[0])
 
     @property
     def sends_json(self) -> bool:
         """Whether bodies are JSON objects whose members can be varied."""
         media = self.body_media
-        return bool(media and ("json" in media.name or media.name.startswith("*")))
+        return bool(media and (is_json_type(media.name) or media.name.startswith("*")))
 
     def response(self, status: int) -> Response | None:
         """The documented response for a status: its own, its range's, or the default one."""

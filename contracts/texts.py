@@ -38,7 +38,8 @@ def texts(flat: Flat, base: str) -> Iterator[Text]:
         yield Text(stretched(base, most), "as long as allowed", "maxLength", True, plain=True)
         yield Text(stretched(base, most + 1), "one character longer than allowed", "maxLength")
         astral = "\N{ROCKET}" * most
-        yield Text(astral, "as many characters beyond the BMP as allowed", "maxLength", True)
+        about = "as many characters beyond the BMP as allowed"
+        yield Text(astral, about, "maxLength", likely=True)
     if least:
         yield Text(stretched(base, least), "as short as allowed", "minLength", True, plain=True)
         yield Text(stretched(base, least - 1), "one character shorter than allowed", "minLength")

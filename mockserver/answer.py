@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from understudy.openapi.model import Example, MediaType, Response
-from understudy.openapi.sampling import Overlay, Sampler, Scene
+from understudy.openapi.sampling import Overlay, Renewal, Sampler, Scene
 from understudy.openapi.schema import Schema
 
 from .media import negotiate
@@ -121,8 +121,12 @@ class BodyMaker:
         self._is_json = is_json(media_type)
         self._hole = unread(schema) if schema is not None else ""
         self._sampler = Sampler(schema) if schema is not None else None
-        self._overlay = Overlay(schema) if schema is not None and self._is_json else None
         self._base = next((e for e in documented.examples if self.keeps(e)), None)
+        self._overlay: Overlay | None = None
+        self._renewal: Renewal | None = None
+        if self._base is not None and schema is not None and self._is_json:
+            self._overlay = Overlay(schema)
+            self._renewal = Renewal(schema, self._base.value)
 
     @property
     def has_base(self) -> bool:
@@ -142,9 +146,10 @@ class BodyMaker:
         """A value, and what is to be said about it."""
         if self._base is not None and not dynamic:
             value = self._base.value
-            if not verbatim and self._overlay is not None:
-                value = self._overlay.laid(value, scene.given)
-            return value, ""
+            if verbatim or self._overlay is None or self._renewal is None:
+                return value, ""
+            value = self._overlay.laid(value, scene.given)
+            return self._renewal.of(value, scene) if scene.method == "POST" else value, ""
         if self._sampler is None:
             return _unspecified(self.content_type), ""
         value, valid = self._sampler.draw(scene)

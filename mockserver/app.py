@@ -15,12 +15,15 @@ from understudy.openapi.model import Api, Operation
 from understudy.openapi.source import Document
 
 from .addresses import RESERVED, assign_addresses
+from .breakdown import CARRIER, Breakdown, break_down, halved
 from .connexion_app import EXTENSION, build_app
 from .control import Control
 from .cors import Cors
 from .front import ClientGoneError, Front, Listener, Receive, Scope, Send, TooLargeError
-from .operation import PlayedOperation
+from .journal import Witness
+from .operation import Played, PlayedOperation
 from .options import Options
+from .overrides import Overrides
 from .problem import LineOf
 from .refuse import Refuser
 from .request import Request
@@ -48,6 +51,9 @@ class MockApp:
         self._stage = Stage(options)
         self.seed = self._stage.seed
         self.start: datetime | None = self._stage.clock.fixed_start
+        self._stores: Mapping[str, TokenStore] = {
+            api.name: TokenStore(self._stage.random, self._stage.clock.now) for api in self.apis
+        }
         addresses = assign_addresses(self.apis)
         self.addresses: Mapping[str, str] = addresses.preferred
         self.conflicts = tuple(map(str, addresses.conflicts))
@@ -64,14 +70,22 @@ class MockApp:
         """Called with every answered request; append to it."""
         return self._front.listeners
 
+    def direct(self, overrides: Overrides | None, witness: Witness | None) -> None:
+        """Answer as these overrides ask, and tell this witness of every request in full."""
+        self._stage.overrides = overrides
+        self._front.witness = witness
+
+    def restart(self) -> None:
+        """Be as new: draw the same again, and know no token that was issued."""
+        self._stage.restart()
+        for store in self._stores.values():
+            store.clear()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._asgi(scope, receive, send)
 
     def _assembled(self, table: RouteTable[str]) -> Any:
         credentials = _credentials(self.apis, self.options)
-        stores = {
-            api.name: TokenStore(self._stage.random, self._stage.clock.now) for api in self.apis
-        }
         operations: dict[str, AsgiOperation] = {}
         ready: deque[AsgiOperation] = deque()
         refusers: dict[str, tuple[Operation, Refuser]] = {}
@@ -84,7 +98,7 @@ class MockApp:
                         operation,
                         api,
                         self._stage,
-                        stores[api.name],
+                        self._stores[api.name],
                         credentials[api.name],
                         line_of,
                         ready,
@@ -95,7 +109,7 @@ class MockApp:
             table,
             self._stage,
             Control(self),
-            flow_pages(self.apis, stores, credentials),
+            flow_pages(self.apis, self._stores, credentials),
             refusers,
         )
         return build_app(operations, table, unrouted, self.apis)
@@ -139,6 +153,8 @@ class AsgiOperation:
         request = Request(scope)
         try:
             request.body = await front.body(request, receive)
+            if front.witness is not None:
+                front.witness.asked(request, self._operation)
             played = played_operation.play(request, route.values)
             reply = played.reply
         except TooLargeError:
@@ -146,8 +162,30 @@ class AsgiOperation:
             reply = played.reply.with_headers(("Connection", "close"))
         except ClientGoneError:
             return
-        await front.send(send, request, reply, self._exposed)
+        if front.witness is not None:
+            front.witness.answered(request, reply, played.verdict, self._operation, played.refusal)
+        if played.override is None:
+            await front.send(send, request, reply, self._exposed)
+        else:
+            await self._directed(played, request, (scope, receive, send))
         front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
+
+    async def _directed(
+        self, played: Played, request: Request, messages: tuple[Scope, Receive, Send]
+    ) -> None:
+        """Send what a test asked for when, and as far as, it asked for it."""
+        scope, receive, send = messages
+        override = played.override
+        assert override is not None
+        breakdown = override.breakdown
+        if override.delay:
+            await scope["extensions"][CARRIER].wait(override.delay)
+        if breakdown is None:
+            await self._front.send(send, request, played.reply, self._exposed)
+            return
+        if breakdown is Breakdown.CUT:
+            await self._front.send(halved(send), request, played.reply, self._exposed)
+        await break_down(scope, receive, breakdown)
 
     def let_go(self) -> None:
         """Forget what was made; the next request has it made again."""

@@ -19,6 +19,10 @@ class Clock:
         self._second = 0
         self._moment = self.began
 
+    def restart(self) -> None:
+        """Set a fixed clock back to its start."""
+        self._fixed = self.fixed_start
+
     def now(self) -> datetime:
         """The moment, in UTC and whole seconds; asking has no effect."""
         if self._fixed is not None:

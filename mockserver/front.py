@@ -9,6 +9,7 @@ from typing import Any
 
 from .cors import Cors
 from .exchange import Exchange, Verdict
+from .journal import Witness
 from .reply import Reply
 from .request import Request
 from .response_headers import clean
@@ -37,6 +38,7 @@ class Front:
         self.cors = cors
         self.max_body = max_body
         self.listeners: list[Listener] = []
+        self.witness: Witness | None = None
 
     async def body(self, request: Request, receive: Receive) -> bytes:
         """The whole body; raises TooLargeError without holding more than the limit."""

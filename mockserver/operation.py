@@ -18,6 +18,7 @@ from .doubts import compile_doubts
 from .exchange import Verdict
 from .notices import compile_notices
 from .options import ValidateMode
+from .overrides import Override
 from .parameters import compile_parameters
 from .prefer import Preference, parse_prefer
 from .problem import LineOf, problem
@@ -31,10 +32,16 @@ from .unread import unread
 
 
 class Played(NamedTuple):
-    """An answer and the verdict on the request that it answers."""
+    """An answer and the verdict on the request that it answers.
+
+    `refusal` is what the request is at fault with, also where it was let pass; `override` what a
+    test asked for in place of the document's answer.
+    """
 
     reply: Reply
     verdict: Verdict
+    refusal: Refusal | None = None
+    override: Override | None = None
 
 
 class PlayedOperation:
@@ -81,7 +88,9 @@ class PlayedOperation:
         refusal, verdict = _judged(body, violations)
         if refusal is not None and self._enforces:
             return self._refused(request, refusal, caller, verdict)
-        played = self._answered(request, values, body, caller)
+        overrides = self._stage.overrides
+        override = None if overrides is None else overrides.next(self.operation.key)
+        played = self._answered(request, values, body, caller, override)
         notices = (
             *caller.notices,
             *body.notices,
@@ -89,8 +98,9 @@ class PlayedOperation:
             *self._doubts(values, body),
         )
         if refusal is not None and not self._ignores:
-            return Played(played.reply.noting(*notices, refusal.reason), verdict)
-        return Played(played.reply.noting(*notices), played.verdict) if notices else played
+            reply = played.reply.noting(*notices, refusal.reason)
+            return Played(reply, verdict, refusal, played.override)
+        return played._replace(reply=played.reply.noting(*notices)) if notices else played
 
     def too_large(self, request: Request, limit: int) -> Played:
         """The answer to a request whose body is over the limit; it was not read."""
@@ -103,8 +113,10 @@ class PlayedOperation:
         values: Mapping[str, Mapping[str, Any]],
         body: BodyResult,
         caller: Authentication,
+        override: Override | None,
     ) -> Played:
-        preference = parse_prefer(request)
+        asked_for = None if override is None else override.preference
+        preference = parse_prefer(request) if asked_for is None else asked_for
         sent = self._documented(body.value) if body.present else None
         given = given_values(values, sent)
         offered = self._offered if isinstance(sent, dict) else frozenset()
@@ -113,17 +125,24 @@ class PlayedOperation:
             scene = self._stage.same_scene(scene, preference.seed, self.operation.key)
         asking = Asking(preference, request.headers.get("accept"), request, scene)
         chosen = self._chosen(preference)
-        if chosen.response is None:
-            return Played(self._undocumented(chosen.status, asking), "valid")
-        answer = self._answer(chosen.response)
-        if chosen.status >= 400 and not answer.shows(asking):
-            return Played(self._asked_error(chosen, asking), "valid")
-        reply = answer.reply(chosen.status, asking)
+        reply = self._reply(chosen, asking)
         if reply is None:
+            assert chosen.response is not None
             types = ", ".join(media.name for media in chosen.response.content)
             refusal = plain(406, f"this response is documented as {types} only")
             return self._refused(request, refusal, caller, "invalid")
+        if override is not None:
+            return Played(override.over(reply), "valid", None, override)
         return Played(reply.noting(*preference.problems), "valid")
+
+    def _reply(self, chosen: Chosen, asking: Asking) -> Reply | None:
+        """The answer, or None where the client accepts none of the documented media types."""
+        if chosen.response is None:
+            return self._undocumented(chosen.status, asking)
+        answer = self._answer(chosen.response)
+        if chosen.status >= 400 and not answer.shows(asking):
+            return self._asked_error(chosen, asking)
+        return answer.reply(chosen.status, asking)
 
     def _documented(self, sent: Any) -> Any:
         """What the request's schema names of a body; all of it where it names nothing."""
@@ -147,7 +166,7 @@ class PlayedOperation:
     def _asked_error(self, chosen: Chosen, asking: Asking) -> Reply:
         """An error that was asked for: its documented shape, with the status in words."""
         assert chosen.response is not None
-        reason = f"{phrase(chosen.status)} (asked for by the request)"
+        reason = f"{phrase(chosen.status)} (asked for by {asking.preference.asker})"
         return self._refuser.shaped(
             chosen.response, plain(chosen.status, reason), asking.accept, asking.path, asking.scene
         )
@@ -165,7 +184,8 @@ class PlayedOperation:
     ) -> Played:
         scene = self._stage.scene(request, caller.identity, {}, frozenset())
         accept = request.headers.get("accept")
-        return Played(self._refuser.reply(refusal, accept, request.reference, scene), verdict)
+        reply = self._refuser.reply(refusal, accept, request.reference, scene)
+        return Played(reply, verdict, refusal)
 
 
 _VERDICTS: dict[int, Verdict] = {401: "unauthenticated", 403: "forbidden"}

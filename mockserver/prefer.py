@@ -24,13 +24,17 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What was asked for; None where nothing was. `problems` says what could not be understood."""
+    """What was asked for; None where nothing was. `problems` says what could not be understood.
+
+    `asker` is who asked, as an error that was asked for tells it.
+    """
 
     code: int | None = None
     example: str | None = None
     dynamic: bool | None = None
     seed: int | str | None = None
     problems: tuple[str, ...] = ()
+    asker: str = "the request"
 
 
 NO_PREFERENCE = Preference()

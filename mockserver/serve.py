@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import signal
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from types import FrameType, TracebackType
@@ -15,6 +17,8 @@ import uvicorn
 
 from understudy.errors import UnderstudyError
 
+from .breakdown import CARRIER, Breakdown
+from .front import Receive, Scope, Send
 from .sockets import BACKLOG, bind, origin
 
 AsgiApp = Callable[..., Any]
@@ -24,6 +28,7 @@ GRACE_SECONDS = 1
 KEEP_ALIVE_SECONDS = 65
 _START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
+_LINGER = struct.pack("ii", 1, 0)  # on, for no time at all: closing resets
 _UVICORN = "uvicorn.error"
 
 
@@ -59,7 +64,7 @@ class BackgroundServer:
     """The same in a thread, for a test or a script: `with BackgroundServer(app) as server:`.
 
     It listens from the moment it is made; `origin` is its URL. A fault at the start is raised
-    where it is entered.
+    where it is entered. At its end nobody is waited for.
     """
 
     def __init__(self, app: AsgiApp, host: str | None = "127.0.0.1", port: int = 0) -> None:
@@ -67,13 +72,15 @@ class BackgroundServer:
         self.origin = origin(self._sockets)
         self._started = threading.Event()
         self._fault: BaseException | None = None
-        self._server = _Server(_config(app), self._started.set)
+        self._server = _HastyServer(_config(self._carried), self._started.set)
+        self._app = app
         self._thread = threading.Thread(target=self._run, name="understudy", daemon=True)
 
     def __enter__(self) -> BackgroundServer:
         self._thread.start()
         self._started.wait(_START_SECONDS)
         if self._fault is not None:
+            self.stop()
             raise self._fault
         if not self._server.started:
             self.stop()
@@ -88,13 +95,22 @@ class BackgroundServer:
     ) -> None:
         self.stop()
 
+    def leave(self) -> None:
+        """Begin to end; `stop` waits until it is over."""
+        self._server.leave()
+
     def stop(self) -> None:
         """End the server, its connections and its thread; a second call does nothing."""
-        self._server.should_exit = True
+        self.leave()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
         for listener in self._sockets:
             listener.close()
+
+    async def _carried(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The app, told who carries its messages."""
+        scope["extensions"] = {**scope.get("extensions", {}), CARRIER: self._server}
+        await self._app(scope, receive, send)
 
     def _run(self) -> None:
         try:
@@ -134,6 +150,51 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             self.force_exit = True
         self.should_exit = True
+
+
+class _HastyServer(_Server):
+    """Ends at once, whoever waits for an answer; it breaks down when it is asked to."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config, on_started)
+        self._ending = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            await self.wait(1.0)
+
+    def leave(self) -> None:
+        """Begin to end; called from another thread."""
+        self.should_exit = True
+        # Before it has a loop it looks by itself, and a closed one is at its end already.
+        with contextlib.suppress(RuntimeError):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._ending.set)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.set()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await super().shutdown(sockets)
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, until the server ends."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), seconds)
+
+    def end(self, scope: Scope, how: Breakdown) -> None:
+        """End the connection that a request came on."""
+        for connection in list(self.server_state.connections):
+            # Those of uvicorn's protocols that are not used here have no such name.
+            if getattr(connection, "client", None) == scope["client"]:
+                if how is Breakdown.RESET:
+                    listener = connection.transport.get_extra_info("socket")
+                    listener.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
+                    connection.transport.abort()
+                else:
+                    connection.transport.close()
 
 
 def _signals() -> Iterator[signal.Signals]:

@@ -12,6 +12,7 @@ from understudy.openapi.sampling import Scene
 
 from .clock import DEFAULT_START, Clock
 from .options import Options
+from .overrides import Overrides
 from .request import Request
 
 _SEED_BITS = 32
@@ -26,6 +27,7 @@ class Stage:
         fixed = options.now or DEFAULT_START
         self.clock = Clock(None if options.seed is None and options.now is None else fixed)
         self.random = Random(self.seed)
+        self.overrides: Overrides | None = None
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
@@ -37,6 +39,11 @@ class Stage:
         finally:
             self.random.setstate(drawn)
             self.clock = clock
+
+    def restart(self) -> None:
+        """Draw the same again, and at the same time where the clock is fixed."""
+        self.random.seed(self.seed)
+        self.clock.restart()
 
     def scene(
         self, request: Request, identity: str, given: Mapping[str, Any], offered: Set[str]

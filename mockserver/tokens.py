@@ -96,6 +96,11 @@ class TokenStore:
         known = self._codes.pop(code, None)
         return known[0] if known and known[1] > self._clock() else None
 
+    def clear(self) -> None:
+        """Know none of them any more."""
+        for shelf in (self._access, self._refresh, self._codes):
+            shelf.clear()
+
     def _keep(self, shelf: dict[str, _Thing], prefix: str, thing: _Thing) -> str:
         name = prefix + "".join(self._random.choices(_ALPHABET, k=_LENGTH))
         shelf[name] = thing

@@ -54,6 +54,8 @@ class Unrouted:
         request = Request(scope)
         try:
             request.body = await self._front.body(request, receive)
+            if self._front.witness is not None:
+                self._front.witness.asked(request, None)
             reply, verdict = self._reply(request, match)
         except TooLargeError:
             refusal = plain(413, f"the body is larger than {self._front.max_body} bytes")
@@ -61,6 +63,8 @@ class Unrouted:
             reply = reply.with_headers(("Connection", "close"))
         except ClientGoneError:
             return
+        if self._front.witness is not None:
+            self._front.witness.answered(request, reply, verdict)
         await self._front.send(send, request, reply, self._front.cors.exposed(()))
         self._front.tell(request, reply, verdict, began)
 

@@ -1,4 +1,4 @@
-"""The command line: `understudy mock`, `understudy check`, `understudy contract`.
+"""The command line: `understudy mock`, `check`, `contract` and `explain`.
 
 Engines are imported by the command that needs one, so that `--help` is instant.
 """
@@ -12,6 +12,7 @@ import click
 from understudy.commands.check import check
 from understudy.commands.console import complain
 from understudy.commands.contract import contract
+from understudy.commands.explain import explain
 from understudy.commands.mock import mock
 from understudy.errors import UnderstudyError
 from understudy.version import __version__
@@ -38,5 +39,5 @@ def main() -> None:
     """Play the API that an OpenAPI document describes, and check that a server keeps it."""
 
 
-for command in (mock, check, contract):
+for command in (mock, check, contract, explain):
     main.add_command(command)

@@ -2,7 +2,8 @@
 
 UnderstudyError
 ├── UsageError            the command or call was wrong                    exit status 2
-│   └── CredentialError   a --credential that can't be understood or placed
+│   ├── CredentialError   a --credential that can't be understood or placed
+│   └── DirectionError    an answer that a test asks for and the document does not allow
 ├── DocumentError         a document that can't be read or served          exit status 2
 ├── ReferenceProblem      one `$ref` that can't be followed
 ├── UnreadableJson        text that is not JSON
@@ -39,6 +40,21 @@ class UsageError(UnderstudyError):
 
 class CredentialError(UsageError):
     """A credential whose grammar, scheme or source is wrong; never holds the secret itself."""
+
+
+class DirectionError(UsageError):
+    """An answer that a test asks for and the document does not allow; `broken` says why not."""
+
+    def __init__(self, operation: str, broken: tuple[str, ...]) -> None:
+        super().__init__(
+            "\n  ".join((f"{operation} can't answer so:", *broken)),
+            "\nGive an answer that the document allows, or say contract=False",
+        )
+        self.operation = operation
+        self.broken = broken
+
+    def __str__(self) -> str:
+        return f"{self.what}{self.way_out}"
 
 
 class DocumentError(UnderstudyError):

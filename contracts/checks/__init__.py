@@ -110,7 +110,12 @@ CHECKS: tuple[Check, ...] = (
         needs=_success,
     ),
     Check(("protocol",), "HTTP is spoken as every client knows it", each=protocol.each),
-    Check(("latency",), "no class of input is far slower than others", whole=latency.whole),
+    Check(
+        ("latency",),
+        "no class of input is far slower than others",
+        whole=latency.whole,
+        again=latency.each,
+    ),
     Check(
         ("invariant",),
         "what the contract file beside the document says is so",

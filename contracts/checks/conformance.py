@@ -11,7 +11,8 @@ from understudy.contracts.subject import Subject
 from understudy.contracts.wording import asked, pointer_of, shown
 from understudy.openapi.format_checks import spaced_date_time
 from understudy.openapi.location import Location
-from understudy.openapi.model import Response
+from understudy.openapi.model import MediaType, Response
+from understudy.openapi.sampling import Sampler
 from understudy.openapi.violation import Violation
 
 NAME = "conformance"
@@ -45,7 +46,7 @@ def _undocumented(subject: Subject, exchange: Exchange, answer: Answer) -> Itera
     if refused or redirect:
         severity = Severity.NOTE
     else:
-        severity = Severity.FAILURE if subject.operation.responses else Severity.NOTE
+        severity = Severity.FAILURE if _names_success(subject) else Severity.NOTE
     yield Observation(
         "undocumented-status",
         severity,
@@ -57,6 +58,11 @@ def _undocumented(subject: Subject, exchange: Exchange, answer: Answer) -> Itera
         at=subject.operation.at.child("responses"),
         drift=("status", str(status)),
     )
+
+
+def _names_success(subject: Subject) -> bool:
+    """Whether the document says at all what comes of a request that is carried out."""
+    return any(status[0] in "123d" for status in subject.operation.responses)
 
 
 def _severity(answer: Answer, response: Response) -> Severity:
@@ -101,9 +107,25 @@ def _content(
         return
     if media.schema is None or not content.has_value:
         return
-    for violation in media.schema.violations(content.value):
-        if not _is_open(violation):
-            yield _broken(subject, exchange, answer, violation, severity)
+    broken = [one for one in media.schema.violations(content.value) if not _is_open(one)]
+    if broken and not _can_be_kept(subject, media):
+        severity = Severity.NOTE
+    for violation in broken:
+        yield _broken(subject, exchange, answer, violation, severity)
+
+
+def _can_be_kept(subject: Subject, media: MediaType) -> bool:
+    """Whether any value keeps the schema: one that was made up, or one that was answered."""
+    schema = media.schema
+    assert schema is not None
+    kept = schema.schemas.memory.setdefault("can be kept", {})
+    if schema.at not in kept:
+        kept[schema.at] = Sampler(schema).draw(subject.scene("kept"))[1]
+    return kept[schema.at] or any(
+        schema.is_valid(one.answer.content.value)
+        for one in subject.exchanges
+        if one.answer and one.answer.content.has_value and subject.media_type(one) is media
+    )
 
 
 def _unreadable(

@@ -96,7 +96,10 @@ def _lost(
 ) -> Iterator[Observation]:
     """Optional members of an answer may be left out; null where a value was sent says something."""
     if exchange.answer is not None and name in exchange.answer.content.value:
-        severity = Severity.FAILURE if exchange.trial.plain else Severity.WARNING
+        asked = subject.base.body if subject.base else None
+        needed = isinstance(asked, dict) and name in asked
+        certain = exchange.trial.plain and needed
+        severity = Severity.FAILURE if certain else Severity.WARNING
         yield _seen(exchange, name, "is null in the answer", value, "null", member, severity)
     elif exchange.trial.plain and not _answers_little(subject, exchange):
         what, came = "is left out of the answer", "an answer without it"

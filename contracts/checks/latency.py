@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from statistics import median
 
 from understudy.contracts.exchange import Exchange
@@ -18,17 +19,26 @@ _ENOUGH = 5
 
 
 def whole(subject: Subject) -> Iterator[Observation]:
-    """An answer ten times slower than the usual, and slower than a second.
+    """An answer ten times slower than the usual, and slower than a second."""
+    slow = (one for exchange in list(subject.exchanges) for one in each(subject, exchange))
+    yield from islice(slow, _ENOUGH)
+
+
+def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
+    """The same of one exchange; it may be the moment and not the input that made it slow.
 
     The first one is left out: a server that has just been started takes its time.
     """
-    timed = [(e, e.answer.seconds) for e in subject.exchanges[1:] if e.answer]
+    if exchange.answer is None or exchange.answer.seconds <= _LEAST:
+        return
+    if exchange is subject.exchanges[0]:
+        return
+    timed = [one.answer.seconds for one in subject.exchanges if one.answer]
     if len(timed) < _ENOUGH:
         return
-    usual = median(seconds for _, seconds in timed)
-    slow = [(e, seconds) for e, seconds in timed if seconds > max(_LEAST, _TIMES * usual)]
-    for exchange, seconds in slow[:_ENOUGH]:
-        yield _seen(exchange, seconds, usual)
+    usual = median(timed)
+    if exchange.answer.seconds > _TIMES * usual:
+        yield _seen(exchange, exchange.answer.seconds, usual)
 
 
 def _seen(exchange: Exchange, seconds: float, usual: float) -> Observation:

@@ -32,7 +32,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if answer.header("Date") is None and trial.expected is Expected.SUCCESS:
         what = "an answer without Date, which a server with a clock has to send"
         yield _seen(subject, exchange, "date", what, "Date (RFC 9110 section 6.6.1)")
-    if answer.content.media_type == "text/html" and answer.body[:1] in (b"{", b"["):
+    if answer.content.media_type == "text/html" and _is_mislabelled(subject, exchange, answer):
         what = f"the answer {answer.status} is labelled text/html and looks like JSON"
         yield _seen(
             subject,
@@ -46,6 +46,13 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         what = "a body in a media type that is not documented was taken as if it were"
         yield _seen(subject, exchange, "media type", what, "415 (RFC 9110 section 15.5.16)")
     yield from _redirect(subject, exchange, answer)
+
+
+def _is_mislabelled(subject: Subject, exchange: Exchange, answer: Answer) -> bool:
+    """Whether it looks like JSON, and the document does not call it HTML too."""
+    media = subject.media_type(exchange)
+    documented = media is not None and media.name.startswith("text/html")
+    return answer.body[:1] in (b"{", b"[") and not documented
 
 
 def _carried_out(subject: Subject, exchange: Exchange, answer: Answer) -> bool:

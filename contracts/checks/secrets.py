@@ -102,10 +102,11 @@ def _elsewhere(
 ) -> Iterator[Observation]:
     answer = exchange.answer
     assert answer is not None
-    if secret in str(given_members(exchange)):
-        return
+    given = given_members(exchange)
     for other, value in _texts(answer.content.value):
-        if other != name and secret in value:
+        sent = _texts(given.get(re.split(r"[.\[]", other)[0]))
+        echoed = any(secret in text for _, text in sent)
+        if other != name and secret in value and not echoed:
             what = f"the secret {name} stands in {other} too"
             yield _seen(subject, exchange, f"{name} in {other}", what, name)
     for header, value in answer.headers:
@@ -144,8 +145,7 @@ def _agrees(role: Role, value: str, secret: str) -> bool:
         return start > 0 and _MASK.fullmatch(value[start:]) is not None
     if role is Role.SUFFIX:
         return end > 0 and _MASK.fullmatch(value[: len(value) - end]) is not None
-    hidden = value[start : max(start, len(value) - end)]
-    return start + end > 0 and _MASK.fullmatch(hidden) is not None
+    return _MASK.fullmatch(value[start : max(start, len(value) - end)]) is not None
 
 
 def _alike(one: str, other: str) -> int:

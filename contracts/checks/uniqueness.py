@@ -17,6 +17,8 @@ from understudy.contracts.wording import shown
 from understudy.openapi.sampling.roles import Role, words
 
 NAME = "uniqueness"
+_OFTEN = 3
+"""How often a number has to come: two short ones may be the same by chance."""
 _MAKING = frozenset(
     "create creates created add new issue generate register insert make mint provision".split()
 )
@@ -26,27 +28,62 @@ def whole(subject: Subject) -> Iterator[Observation]:
     """The same id or secret in the answers to two different calls."""
     if not subject.creates:
         return
-    first: dict[tuple[str, Any], Exchange] = {}
+    seen: dict[tuple[str, Any], list[Exchange]] = {}
     told: dict[str, Severity] = {}
     for exchange in successes(subject):
         if exchange.trial.expected is not Expected.SUCCESS:
             continue
-        for name, value in of_role(subject, exchange, Role.ID, Role.SECRET):
-            if name in given_members(exchange) or not isinstance(value, str | int):
+        given = _given(exchange)
+        for name, value in _made(subject, exchange):
+            if name in given or value in given.values():
                 continue
-            earlier = first.setdefault((name, value), exchange)
-            if earlier is exchange:
+            alike = seen.setdefault((name, value), [])
+            alike.append(exchange)
+            if len(alike) < (2 if isinstance(value, str) else _OFTEN):
                 continue
-            severity = _severity(subject, name, earlier, exchange)
+            severity = _severity(subject, name, alike[0], exchange)
             if told.get(name) in (None, Severity.WARNING) and told.get(name) is not severity:
                 told[name] = severity
-                yield _repeated(subject, name, severity, earlier, exchange)
+                yield _repeated(subject, name, severity, alike[0], exchange)
+
+
+def _given(exchange: Exchange) -> dict[str, Any]:
+    """What the request said, by name: its parameters and the members of its body."""
+    values = exchange.trial.values
+    parameters = values.parameters if values else {}
+    told = {name: one for (_, name), one in parameters.items()} | given_members(exchange)
+    return {name: one for name, one in told.items() if isinstance(one, str | int)}
+
+
+def _made(subject: Subject, exchange: Exchange) -> list[tuple[str, str | int]]:
+    """Secrets, and the id of what the call makes; ids beside it are those of other things."""
+    numbers = of_role(subject, exchange, Role.PLAIN)
+    ids = [
+        *of_role(subject, exchange, Role.ID),
+        *((n, v) for n, v in numbers if type(v) is int and words(n)[-1:] == ("id",)),
+    ]
+    own = [(name, value) for name, value in ids if len(words(name)) == 1]
+    own = own or [(name, value) for name, value in ids if _is_own(subject, name)] or ids[:1]
+    found = [*of_role(subject, exchange, Role.SECRET), *own]
+    return [(name, value) for name, value in found if isinstance(value, str | int)]
+
+
+def _is_own(subject: Subject, name: str) -> bool:
+    """Whether an id is of what the path or the operation speaks of (`/tickets`: `ticketId`)."""
+    operation = subject.operation
+    collection = [part for part in operation.path.split("/") if part and "{" not in part][-1:]
+    told = (*collection, operation.operation_id, operation.summary)
+    thing = words(name)[:-1]
+    return bool(thing) and any(word.startswith(thing[-1]) for text in told for word in words(text))
 
 
 def _severity(subject: Subject, name: str, first: Exchange, second: Exchange) -> Severity:
     """A failure where something new had to be made: an API may know what it was asked before."""
     certain = _makes(subject, second, anew=_body(first) != _body(second))
-    certain = certain or (words(name)[-1:] != ("id",) and _body(first) != _body(second))
+    is_id = words(name)[-1:] == ("id",)
+    certain = certain or (not is_id and _body(first) != _body(second))
+    if is_id and len(words(name)) > 1 and not _is_own(subject, name):
+        certain = False
     if _is_documented(subject, second, name):
         certain = False
     return Severity.FAILURE if certain else Severity.WARNING

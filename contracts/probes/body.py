@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import zip_longest
 from typing import Any
 
@@ -13,13 +14,12 @@ import jsonschema_rs
 from understudy.contracts.exchange import Exchange, Trouble
 from understudy.contracts.starting import dressed, flat_of
 from understudy.contracts.subject import Subject
-from understudy.contracts.trial import BODY, Expected, Trial
+from understudy.contracts.trial import BODY, HOSTILE, Expected, Trial
 from understudy.contracts.variations import (
     ABSENT,
     Variation,
     is_reference,
     replaced,
-    value_at,
     variations,
 )
 from understudy.openapi.request_writing import RequestValues
@@ -42,11 +42,11 @@ TOGETHER = "several members at once"
 _SECRET = "understudy-secret-mJ4tQ8wZx2Lr7Vb9"
 _DEPTH = 3000
 _BROKEN = (
-    ("a body that is not JSON", b"understudy"),
-    ("JSON that ends too soon", b'{"understudy": '),
-    ("an empty body", b""),
-    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH),
-    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}'),
+    ("a body that is not JSON", b"understudy", "json"),
+    ("JSON that ends too soon", b'{"understudy": ', "json"),
+    ("an empty body", b"", "json"),
+    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH, HOSTILE),
+    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}', "json"),
 )
 
 
@@ -71,24 +71,26 @@ def refusals(subject: Subject) -> None:
 
 def acceptances(subject: Subject) -> None:
     """Everything that the document allows, what it names before what it is silent about."""
-    planned = _planned(subject, Expected.SUCCESS, Expected.ANYTHING)
     if subject.profile.frugal:
-        together(subject, planned)
+        together(subject)
         return
     optional(subject)
     for one in _planned(subject, Expected.SUCCESS, Expected.ANYTHING):
         _send(subject, one)
 
 
-def together(subject: Subject, planned: list[_Planned]) -> None:
+def together(subject: Subject) -> None:
     """Variations of different members in one body each; where one is not taken, each alone."""
+    if not _every_optional(subject):
+        optional(subject)
+    planned = _planned(subject, Expected.SUCCESS, Expected.ANYTHING)
     likely = [one for one in planned if not one.variation.group or one.variation.stands_for]
     firm = [one for one in likely if one.expected is Expected.SUCCESS]
     by_member: dict[tuple[str | int, ...], list[_Planned]] = {}
     for one in firm:
         by_member.setdefault(one.variation.path, []).append(one)
-    if not _every_optional(subject):
-        optional(subject)
+    for one in by_member.pop((), ()):
+        _row(subject, [one], planned)
     for row in zip_longest(*by_member.values()):
         _row(subject, [one for one in row if one is not None], planned)
     for one in likely:
@@ -100,25 +102,31 @@ def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None
     """One body for all; what is wrong with it is looked for in each, and in those it stands for."""
     assert subject.base is not None
     schema = _schema(subject)
-    body = subject.base.body
+    body: dict[str, Any] = reduce(lambda others, one: {**one.body, **others}, row, {})
     for one in row:
-        path = one.variation.path
-        if path[:1] and path[0] not in body:
-            body = {**body, path[0]: value_at(one.body, path[:1])}
-        body = replaced(body, path, one.variation.value)
+        body = replaced(body, one.variation.path, one.variation.value)
     if len(row) > 1 and schema and schema.is_valid(body) and not _is_noticed(subject)(body):
         values = subject.refreshed(replace(subject.base, body=body))
         plain = all(one.variation.plain for one in row)
         trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
         exchange = subject.send(trial)
-        if exchange.trouble is Trouble.WITHHELD or not subject.is_wrong(exchange):
+        if subject.is_wrong(exchange) and _each_alone(subject, row, planned):
+            subject.exchanges.remove(exchange)
+        if exchange.trouble is not Trouble.WITHHELD:
             return
-        subject.exchanges.remove(exchange)
+    _each_alone(subject, row, planned)
+
+
+def _each_alone(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> bool:
+    """Send each by itself, and what it stands for where it is wrong; whether any was."""
+    wrong = False
     for one in row:
         if subject.is_wrong(_send(subject, one)):
+            wrong = True
             for other in planned:
                 if _stands_for(one.variation, other.variation):
                     _send(subject, other)
+    return wrong
 
 
 def _stands_for(one: Variation, other: Variation) -> bool:
@@ -275,8 +283,8 @@ def _malformed(subject: Subject) -> None:
     if subject.base is None or not subject.sends_json or subject.base.media_type == "":
         return
     body = subject.operation.body
-    for about, data in _BROKEN:
-        trial = _trial(subject, subject.base, about=about, member=BODY, rule="json")
+    for about, data, rule in _BROKEN:
+        trial = _trial(subject, subject.base, about=about, member=BODY, rule=rule)
         required = data != b"" or (body is not None and body.required)
         subject.send(
             replace(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from understudy.contracts.expectation import is_apart, shares_segment
 from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.texts import format_texts
@@ -46,14 +47,13 @@ def acceptances(subject: Subject) -> None:
 
 
 def _varied(subject: Subject) -> Iterator[Parameter]:
-    """The parameters that are not somebody else's to send."""
+    """The parameters that are not somebody else's to send, and that end at a known place."""
+    presented = subject.caller.presented if subject.caller else ()
+    path = subject.operation.path
     for parameter in subject.operation.parameters:
-        own = parameter.place == "header" and parameter.name.lower() in _OWN
-        if not own and parameter.content is None:
+        unclear = parameter.place == "path" and shares_segment(path, parameter.name)
+        if not unclear and parameter.content is None and not is_apart(parameter, presented):
             yield parameter
-
-
-_OWN = frozenset(("authorization", "content-type", "accept", "host", "content-length", "cookie"))
 
 
 def _invalid(parameter: Parameter) -> Iterator[Variation]:
@@ -92,8 +92,12 @@ def _candidates(schema: Schema, flat: dict[str, Any]) -> Iterator[Variation]:
 
 def _valid(parameter: Parameter) -> Iterator[Variation]:
     schema = parameter.schema
-    if schema is None:
-        return
+    if schema is not None:
+        yield from (one for one in _named(schema) if schema.is_valid(one.value))
+
+
+def _named(schema: Schema) -> Iterator[Variation]:
+    """Values that the document speaks of, each for itself."""
     flat = flat_of(schema)
     for one in flat.get("enum", ())[:_MOST]:
         if isinstance(one, str | int):
@@ -102,7 +106,7 @@ def _valid(parameter: Parameter) -> Iterator[Variation]:
         yield Variation((), True, "true", "type", True, plain=True)
         yield Variation((), False, "false", "type", True, plain=True)
     for keyword in ("minimum", "maximum"):
-        if keyword in flat and schema.is_valid(flat[keyword]):
+        if keyword in flat:
             about = f"the value of {keyword}"
             yield Variation((), flat[keyword], about, keyword, True, plain=True)
 

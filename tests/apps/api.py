@@ -36,19 +36,25 @@ class Api:
     at: Callable[[str], str] = lambda path: path
     write_moment: Callable[[datetime], object] = zulu
     around: tuple[Callable[[Handler], Handler], ...] = ()
+    has_clock: bool = True
 
     def handler(self) -> Handler:
-        handler: Handler = self._dated
+        handler: Handler = self._answer
         for outer in self.around:
             handler = outer(handler)
-        return handler
+        return self._dated(handler) if self.has_clock else handler
 
     def wrapped(self, outer: Callable[[Handler], Handler]) -> Api:
         return replace(self, around=(*self.around, outer))
 
-    def _dated(self, request: Request) -> Answer:
-        date = format_datetime(self.world.now().astimezone(UTC), usegmt=True)
-        return self._answer(request).having("Date", date)
+    def _dated(self, handler: Handler) -> Handler:
+        """Whoever answers, the server in front adds the time."""
+
+        def handle(request: Request) -> Answer:
+            date = format_datetime(self.world.now().astimezone(UTC), usegmt=True)
+            return handler(request).having("Date", date)
+
+        return handle
 
     def _answer(self, request: Request) -> Answer:
         try:

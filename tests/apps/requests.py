@@ -49,7 +49,7 @@ TEXTS = (
     "🚢",
     "é" * 60,
     "\u202e<script>'\"; --",
-    *("n" * length for length in (64, 65, 100, 101, 255, 256, 1001, 100_000)),
+    *("n" * length for length in (64, 65, 100, 101, 255, 256, 1001, 20_000)),
 )
 WRONG: tuple[object, ...] = (None, 1, 1.5, True, [], {}, ["a"], "no such thing")
 MOMENTS = (

@@ -49,6 +49,7 @@ def behaviour(document: str, name: str | None = None) -> int:
     return hash(exchanges(staged(right(document, still_world()), name)))
 
 
+@cache
 def success_judge(document: str) -> jsonschema_rs.Validator:
     """By the document itself, read as JSON Schema 2020-12."""
     read = yaml.safe_load((SPECS / f"{document}.yaml").read_text("utf-8"))

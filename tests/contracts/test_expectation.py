@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from understudy.contracts.expectation import Expectation, expectation, path_texts
+from understudy.contracts.expectation import Expectation, expectation, path_texts, shares_segment
 from understudy.contracts.trial import Expected
 from understudy.openapi.model import Operation
-from understudy.openapi.request_writing import RequestSample
+from understudy.openapi.request_writing import Presented, RequestSample
 
 from .subjects import api_of
 
@@ -105,3 +105,23 @@ def test_where_readers_differ_anything_may_come(
 def test_a_path_is_taken_apart_by_its_template() -> None:
     assert path_texts("/a/{b}/c.{d}", "/a/x%20y/c.1") == {"b": "x y", "d": "1"}
     assert path_texts("/a/{b}", "/b/x") is None
+
+
+def test_nothing_is_held_of_parameters_that_share_a_segment(tmp_path: Path) -> None:
+    placed = {"in": "path", "required": True}
+    said = {**placed, "name": "id", "schema": {"type": "integer"}}
+    kind = {**placed, "name": "kind", "schema": {"type": "string"}}
+    paths = {"/a/{id}{kind}/b.json": {"get": {"parameters": [said, kind]}}}
+    (operation,) = api_of(tmp_path, paths).operations
+    request = RequestSample("GET", "/a/xyz/b.json", "", (), None)
+    assert expectation(operation, request).expected is Expected.ANYTHING
+    assert not shares_segment("/a/{id}/{kind}.json", "kind")
+
+
+@pytest.mark.parametrize(("name", "place"), [("Authorization", "header"), ("key", "query")])
+def test_what_a_credential_brings_is_not_missed(tmp_path: Path, name: str, place: str) -> None:
+    said = {"name": name, "in": place, "required": True, "schema": {"type": "string"}}
+    (operation,) = api_of(tmp_path, {"/a": {"get": {"parameters": [said]}}}).operations
+    request = RequestSample("GET", "/a", "", (), None)
+    shown = Presented(place, name, "secret")
+    assert expectation(operation, request, (shown,)).expected is Expected.SUCCESS

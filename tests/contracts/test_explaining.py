@@ -181,7 +181,7 @@ def test_an_explanation_shows_document_request_answer_and_ways_on() -> None:
         '{"id":"k-1","secret":null}',
         "A bug: mend it; until then, in the file of --baseline",
         "expires: '2030-04-15'",
-        "[[overrides]]",
+        '[document."lumino".operation."POST /v1/api-keys"]',
         "# No overlay can say it by itself: correct specs/lumino.yaml:61",
     ):
         assert shown in text
@@ -195,9 +195,8 @@ def test_an_explanation_is_harmless_and_what_it_proposes_is_read_back(
     one = told(title=title or "x")
     text = as_text(one, None, plain, TODAY)
     assert all(c == "\n" or c.isprintable() for c in text)
-    override = tomllib.loads(text_for(one, Reading.POLICY, TODAY, reason))["overrides"][0]
-    assert override["check"] == "schema"
-    assert override["reason"] == reason
+    decided = tomllib.loads(text_for(one, Reading.POLICY, TODAY, reason))["document"]["lumino"]
+    assert decided["operation"][one.operation]["severity"] == {"schema": {"accept": reason}}
     path = tmp_path_factory.mktemp("baseline") / "known.yaml"
     if (title or "x").strip() and reason.strip():
         path.write_text(text_for(one, Reading.BUG, TODAY, reason), encoding="utf-8")

@@ -301,7 +301,7 @@ def test_what_should_be_refused_is_still_sent_when_no_more_may_be_created() -> N
 
     wrong = exchange(API, {"name": "bad"}).trial
     wrong = replace(wrong, expected=Expected.DENIAL)
-    with gate_to(say, Limits(created=3)) as (gate, server):
+    with gate_to(say, Limits(created=3, kept=1)) as (gate, server):
         found = [gate.send(TRIAL) for _ in range(4)]
         denied = [gate.send(wrong) for _ in range(3)]
         assert [one.trouble for one in found] == [None, None, Trouble.WITHHELD, Trouble.WITHHELD]

@@ -63,26 +63,29 @@ def _half(answer: Answer) -> Answer:
     return replace(answer, body=b"{'error': 'invalid'}").having("Content-Type", "application/json")
 
 
-def _saying_it_again(write: Callable[[str], Answer]) -> Change:
+def _saying_it_again(write: Callable[[str], object]) -> Change:
     """What was presented stands in the refusal."""
 
     def outer(inner: Handler) -> Handler:
         def handle(request: Request) -> Answer:
             answer = inner(request)
             given = request.header("Authorization") or request.header("x-api-key")
-            return write(given) if answer.status == 401 and given else answer
+            if answer.status != 401 or not given:
+                return answer
+            told = json_answer(401, write(given))
+            return replace(answer.having("Content-Type", "application/json"), body=told.body)
 
         return handle
 
     return lambda api: api.wrapped(outer)
 
 
-def _unknown_key(given: str) -> Answer:
-    return json_answer(401, {"message": f"Unknown credential {given}"})
+def _unknown_key(given: str) -> object:
+    return {"message": f"Unknown credential {given}"}
 
 
-def _lumino_key(given: str) -> Answer:
-    return json_answer(401, {"status": 401, "message": f"No key {given} in any region"})
+def _lumino_key(given: str) -> object:
+    return {"status": 401, "message": f"No key {given} in any region"}
 
 
 def _input(api: Api) -> Api:

@@ -29,7 +29,8 @@ def _login(answer: Answer) -> Answer:
 
 def _fine(answer: Answer) -> Answer:
     """Everything is 200; an error says so in its body."""
-    return replace(answer, status=200, body=b'{"success":false,"error":"invalid"}')
+    body = b'{"success":false,"error":"invalid"}'
+    return replace(answer, status=200, body=body).having("Content-Type", "application/json")
 
 
 STATUS = variations(

@@ -11,6 +11,7 @@ from tests.contracts.judged import Said, asked_with, said, subject, tried
 from tests.openapi.documents import api
 from understudy.contracts.checks import conformance
 from understudy.contracts.exchange import Exchange
+from understudy.contracts.severity import Severity
 from understudy.openapi.model import Api
 
 
@@ -147,3 +148,41 @@ def test_head_has_no_body_to_look_at_and_another_method_no_document() -> None:
 def test_the_rest_of_an_api_without_members_is_left_alone() -> None:
     of = keys_api()
     assert found(of, exchange(of, {}, {"anything": 1})) == []
+
+
+TEXT = {"type": "string"}
+ALIKE = [{"type": "object", "properties": {"name": TEXT}}] * 2
+
+
+def told_of(said: Any, answered: Any) -> set[tuple[str, Severity]]:
+    """What is said of an answer with this schema."""
+    of = api({"paths": {"/keys": {"post": {"responses": {"201": _content(said)}}}}})
+    shown = exchange(of, None, answered)
+    return {(one.about, one.severity) for one in conformance.each(subject(of, shown), shown)}
+
+
+def _content(said: Any) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": said}}}
+
+
+def test_an_answer_that_breaks_its_schema_is_a_failure() -> None:
+    assert told_of(TEXT, 5) == {("201 the body type", Severity.FAILURE)}
+    assert told_of(TEXT, "text") == set()
+
+
+def test_a_schema_that_nothing_keeps_is_a_gap_in_the_document() -> None:
+    said = {"type": "object", "required": ["other"], "additionalProperties": False}
+    assert {severity for _, severity in told_of(said, {})} == {Severity.NOTE}
+
+
+def test_alternatives_that_are_alike_are_a_gap_in_the_document() -> None:
+    assert {severity for _, severity in told_of({"oneOf": ALIKE}, {"name": "a"})} == {Severity.NOTE}
+
+
+def test_a_document_that_names_no_success_has_a_gap_where_one_comes() -> None:
+    found = {}
+    for status in ("404", "303", "default"):
+        of = api({"paths": {"/keys": {"post": {"responses": {status: {"description": ""}}}}}})
+        shown = exchange(of, None, {})
+        found[status] = [one.severity for one in conformance.each(subject(of, shown), shown)]
+    assert found == {"404": [Severity.NOTE], "303": [Severity.FAILURE], "default": []}

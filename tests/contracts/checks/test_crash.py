@@ -8,7 +8,7 @@ from tests.contracts.exchanges import exchange, keys_api
 from tests.contracts.judged import Said, said, subject, tried, unanswered
 from understudy.contracts.checks import crash
 from understudy.contracts.exchange import Trouble
-from understudy.contracts.trial import Expected
+from understudy.contracts.trial import HOSTILE, Expected
 
 API = keys_api()
 FAILS: Said = [("server-error", "failure")]
@@ -58,6 +58,11 @@ def test_no_answer_is_a_failure_where_the_server_is_to_blame_and_not_only_slow(
 ) -> None:
     made = unanswered(exchange(API, {}), trouble)
     assert said(crash.each(subject(API), made)) == found
+
+
+def test_input_that_no_client_sends_by_mistake_is_only_warned_of() -> None:
+    made = tried(exchange(API, {}, status=500), rule=HOSTILE)
+    assert said(crash.each(subject(API), made)) == WARNS
 
 
 def test_each_class_of_input_is_a_finding_of_its_own() -> None:

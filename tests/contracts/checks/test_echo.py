@@ -116,11 +116,18 @@ def test_what_comes_back_or_was_never_promised_is_not_told(body: Any, answered: 
 
 
 def test_another_value_is_a_failure_told_as_json() -> None:
-    (one,) = echo.each(subject(API), plain({"name": "a\n"}, {"name": None, "id": "x"}))
-    assert (one.severity.value, one.received) == ("failure", "null")
     (one,) = echo.each(subject(API), plain({"name": "it's"}, {"name": "other"}))
     assert one.title == "name was sent and has another value in the answer"
     assert (one.documented, one.received) == ('name, as it was sent: "it\'s"', '"other"')
+
+
+def test_null_in_place_of_a_value_is_a_failure_where_the_value_is_needed() -> None:
+    lost = plain({"name": "a"}, {"name": None, "id": "x"})
+    (one,) = echo.each(subject(API), lost)
+    assert (one.severity.value, one.received) == ("warning", "null")
+    asking = subject(API)
+    asking.base = lost.trial.values
+    assert said(echo.each(asking, lost)) == [("echo", "failure")]
 
 
 @pytest.mark.parametrize(

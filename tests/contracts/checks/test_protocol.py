@@ -8,6 +8,7 @@ import pytest
 
 from tests.contracts.exchanges import JSON, ORIGIN, exchange, keys_api
 from tests.contracts.judged import Said, asked_with, said, subject, tried
+from tests.openapi.documents import api
 from understudy.contracts.checks import protocol
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.trial import Expected
@@ -87,3 +88,14 @@ def test_a_redirect_keeps_the_origin_and_the_method(
     status: int, location: str, warned: bool
 ) -> None:
     assert found(made(status=status, Location=location)) == (WARNS if warned else [])
+
+
+def test_html_that_looks_like_json_is_told_unless_the_document_calls_it_so() -> None:
+    labels = {}
+    for documented in ("application/json", "text/html"):
+        responses = {"201": {"description": "", "content": {documented: {}}}}
+        of = api({"paths": {"/keys": {"post": {"responses": responses}}}})
+        shown = exchange(of, None, {}, headers=[("Content-Type", "text/html"), ("Date", "now")])
+        found = protocol.each(subject(of, shown), shown)
+        labels[documented] = [one.about for one in found]
+    assert labels == {"application/json": ["label 201"], "text/html": []}

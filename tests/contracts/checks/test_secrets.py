@@ -123,3 +123,35 @@ def test_secrets_that_count_up_are_warned_of() -> None:
 def test_secrets_of_which_few_characters_change_are_warned_of() -> None:
     assert over_all(f"{SECRET}aB", f"{SECRET}Zq", f"{SECRET}m0") == WARNS
     assert over_all(SECRET, OTHER, "sk-Bn4Cm6Vz8Xl0Ks2Jd5Hf") == []
+
+
+MEMBERS = {"api_key": TEXT, "description": TEXT, "truncated": TEXT}
+SHOWN = "zz-8dJ2kq0PfR5tYw7L"
+
+
+def told_of(sent: dict[str, Any], answered: dict[str, Any]) -> list[str]:
+    of = keys_api(MEMBERS, MEMBERS)
+    shown = exchange(of, sent, answered)
+    return [observation.about for observation in secrets.each(subject(of, shown), shown)]
+
+
+def test_a_secret_in_another_member_is_told() -> None:
+    assert told_of({}, {"api_key": SHOWN, "description": f"of {SHOWN}"}) == [
+        "api_key in description"
+    ]
+
+
+@pytest.mark.parametrize("secret", [SHOWN, "\x00\\'\"ÿ k-0123456789"])
+def test_who_sends_a_secret_in_another_member_gets_it_back_there(secret: str) -> None:
+    both = {"api_key": secret, "description": f"of {secret}"}
+    assert told_of(both, both) == []
+
+
+@pytest.mark.parametrize("shown", ["...", "********", f"{SHOWN[:4]}...", f"zz-...{SHOWN[-2:]}"])
+def test_what_is_shown_of_a_secret_may_hide_all_of_it(shown: str) -> None:
+    assert told_of({}, {"api_key": SHOWN, "truncated": shown}) == []
+
+
+@pytest.mark.parametrize("shown", ["zz-9...", "7L...zz", "other"])
+def test_what_is_shown_of_a_secret_is_part_of_it(shown: str) -> None:
+    assert told_of({}, {"api_key": SHOWN, "truncated": shown}) == ["truncated of api_key"]

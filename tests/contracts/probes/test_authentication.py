@@ -91,6 +91,7 @@ def test_only_the_right_credential_in_another_form_is_called_right() -> None:
         "without its scheme word",
         "with the scheme word Basic",
         "with the scheme word Token",
+        "with its scheme word in another case",
     ]
 
 

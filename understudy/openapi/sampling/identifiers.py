@@ -7,8 +7,10 @@ from random import Random
 from typing import Any
 
 from understudy.openapi import formats
+from understudy.openapi.patterns import compile_pattern
 
 from .flattening import Flat
+from .names import matches
 from .numbers import number_maker
 from .roles import words
 from .scene import Maker
@@ -17,6 +19,7 @@ from .text import text_maker, whole
 
 _LENGTH = 20
 _LONGEST = 100_000
+_LENGTHS = (12, 8, 6)
 _LEAST_DIGITS = 6
 _NAMES = frozenset(("id", "ids", "uuid", "uuids", "guid"))
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -35,7 +38,7 @@ def identifier_maker(kind: str, name: str, flat: Flat, examples: list[Any]) -> M
         return _numbers(name, flat, [e for e in examples if type(e) is int and e > 0])
     shaped = next((e for e in examples if isinstance(e, str) and len(e) >= 4), None)
     if "pattern" in flat or "format" in flat:
-        return text_maker("id", flat)
+        return text_maker("id", _long_enough(flat))
     if shaped is None:
         shortest, longest = int(flat.get("minLength", 0)), whole(flat.get("maxLength"))
         length = max(shortest, _LENGTH if longest is None else min(_LENGTH, longest))
@@ -43,6 +46,20 @@ def identifier_maker(kind: str, name: str, flat: Flat, examples: list[Any]) -> M
     if _UUID.fullmatch(shaped):
         return lambda scene: formats.sample("uuid", scene.random, scene.now)
     return lambda scene: mimic(shaped, scene.random)
+
+
+def _long_enough(flat: Flat) -> Flat:
+    """The schema with as many characters as ids need to differ, where its pattern has them."""
+    sampler = compile_pattern(flat["pattern"]) if "pattern" in flat else None
+    if sampler is None:
+        return flat
+    shortest, longest = int(flat.get("minLength", 0)), whole(flat.get("maxLength"))
+    for length in _LENGTHS:
+        if shortest < length and (longest is None or length <= longest):
+            typical = sampler(Random(0), length, longest)
+            if len(typical) >= length and matches(flat["pattern"], typical):
+                return {**flat, "minLength": length}
+    return flat
 
 
 def _numbers(name: str, flat: Flat, examples: list[int]) -> Maker:

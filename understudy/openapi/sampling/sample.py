@@ -44,16 +44,20 @@ class _Plan:
 
 
 class Sampler:
-    """Draws values for one schema, for what is called `name`; compiled at its first use."""
+    """Draws values for one schema, for what is called `name`; compiled at its first use.
 
-    def __init__(self, schema: Schema, name: str = "") -> None:
+    `shown` are documented values, which what is drawn is to look like.
+    """
+
+    def __init__(self, schema: Schema, name: str = "", shown: tuple[Any, ...] = ()) -> None:
         self.schema = schema
         self._name = name
+        self._shown = shown
 
     @cached_property
     def _make(self) -> Maker:
         compiler = Compiler(self.schema.schemas, self.schema.node)
-        return compiler.maker(self.schema.node, Position(self._name))
+        return compiler.maker(self.schema.node, Position(self._name), self._shown)
 
     def draw(self, scene: Scene) -> tuple[Any, bool]:
         """A value, and whether it keeps its schema; where none was found, the best of them."""

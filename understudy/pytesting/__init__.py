@@ -1,0 +1,1 @@
+"""What stands behind the pytest plugin: mocks for tests, what is said of them, how they are set."""
