@@ -40,7 +40,8 @@ SCALARS: Mapping[str, tuple[type, ...]] = {
     "strict-nullable": (bool,),
 }
 LISTS = ("documents", "include", "exclude", "allow-production", "allow-ref")
-TABLES = ("headers", "credentials", "reports", "severity", "document")
+TABLES = ("headers", "credentials", "reports", "severity", "document", "pytest")
+"""The last is for the pytest plugin, which reads it itself."""
 OF_DOCUMENT = ("parameters", "cleanup", "severity", "operation")
 OF_OPERATION = ("parameters", "severity")
 _KINDS = {str: "a text", int: "a number", float: "a number", bool: "true or false"}

@@ -109,8 +109,7 @@ def _better(
         yield least
     plain = isinstance(value, str) and not flat.keys() & {"format", "enum", "const"}
     if plain and frozenset(words(name)[-1:]) & _NAMED:
-        yield subject.fresh_name()
-        yield f"u{subject.run}{subject.names}"
+        yield from subject.fresh_names()
 
 
 def _parameters(subject: Subject, scene: Scene) -> dict[tuple[str, str], Any]:

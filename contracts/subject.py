@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -76,10 +77,16 @@ class Subject:
         ahead = timedelta(days=30) if self.gate.target.is_loopback else timedelta(minutes=50)
         return datetime.now(UTC).replace(microsecond=0) + ahead
 
-    def fresh_name(self) -> str:
-        """A name for something new, unlike any other of this or another run."""
+    def fresh_names(self) -> tuple[str, str]:
+        """A name for something new, unlike any other of this or another run; and a shorter one."""
         self.names += 1
-        return f"understudy-{self.run}-{self.names}"
+        long, short = (f"{start}{self.names:04}" for start in self._beginnings)
+        return long, short
+
+    @property
+    def _beginnings(self) -> tuple[str, str]:
+        """What names of this run begin with; a number of fixed width follows."""
+        return f"understudy-{self.run}-", f"u{self.run}"
 
     @property
     def body_schema(self) -> Schema | None:
@@ -131,9 +138,10 @@ class Subject:
             "expected": Expected.SUCCESS,
             "caller": self.caller.label if self.caller else "",
         }
-        return Trial(
-            operation=self.operation, request=request, values=values, **{**defaults, **more}
-        )
+        told = {**defaults, **more}
+        if told["expected"] is Expected.SUCCESS and _is_unsaid(self.operation, values):
+            told["expected"] = Expected.ANYTHING
+        return Trial(operation=self.operation, request=request, values=values, **told)
 
     def send(self, trial: Trial) -> Exchange:
         """Carry out a trial and remember it; BudgetSpentError when nothing may be sent any more."""
@@ -146,23 +154,18 @@ class Subject:
             self.pool.learn(self.operation, exchange.answer.content.value)
         return exchange
 
-    def is_own_name(self, value: Any) -> bool:
-        """Whether a value is a name that this run made up, and nothing else."""
-        made = f"understudy-{self.run}-"
-        return (
-            isinstance(value, str)
-            and value.startswith(made)
-            and value.removeprefix(made).isdecimal()
-        )
+    def _renewed(self, value: Any) -> Any:
+        """A new name of the same form for one that this run made up; anything else as it is."""
+        for index, start in enumerate(self._beginnings):
+            if isinstance(value, str) and re.fullmatch(rf"{re.escape(start)}\d{{4,}}", value):
+                return self.fresh_names()[index]
+        return value
 
     def refreshed(self, values: RequestValues) -> RequestValues:
         """The same values with names that are new, so that no server can call them taken."""
         if not isinstance(values.body, dict):
             return values
-        body = {
-            name: self.fresh_name() if self.is_own_name(value) else value
-            for name, value in values.body.items()
-        }
+        body = {name: self._renewed(value) for name, value in values.body.items()}
         return replace(values, body=body)
 
     def with_member(self, name: str, value: Any) -> RequestValues:
@@ -197,6 +200,17 @@ def best_media_type(content: Sequence[MediaType], media_type: str) -> MediaType 
     fitting = [(ranked.get(split_media_type(m.name)[0], 9), i, m) for i, m in enumerate(content)]
     rank, _, media = min(fitting, default=(9, 0, None), key=lambda entry: entry[:2])
     return media if rank < 9 else None
+
+
+def _is_unsaid(operation: Operation, values: RequestValues) -> bool:
+    """Whether a parameter has objects or lists within, which no style says how to write."""
+    for parameter in operation.parameters:
+        value = values.parameters.get((parameter.place, parameter.name))
+        parts = value.values() if isinstance(value, dict) else value
+        nests = isinstance(parts, Iterable) and any(isinstance(p, dict | list) for p in parts)
+        if nests and parameter.content is None:
+            return True
+    return False
 
 
 Probe = Callable[[Subject], None]

@@ -33,9 +33,9 @@ def whole(subject: Subject) -> Iterator[Observation]:
     for exchange in successes(subject):
         if exchange.trial.expected is not Expected.SUCCESS:
             continue
-        given = _given(exchange)
+        given = given_members(exchange)
         for name, value in _made(subject, exchange):
-            if name in given or value in given.values():
+            if name in given or value in list(given.values()):
                 continue
             alike = seen.setdefault((name, value), [])
             alike.append(exchange)
@@ -45,14 +45,6 @@ def whole(subject: Subject) -> Iterator[Observation]:
             if told.get(name) in (None, Severity.WARNING) and told.get(name) is not severity:
                 told[name] = severity
                 yield _repeated(subject, name, severity, alike[0], exchange)
-
-
-def _given(exchange: Exchange) -> dict[str, Any]:
-    """What the request said, by name: its parameters and the members of its body."""
-    values = exchange.trial.values
-    parameters = values.parameters if values else {}
-    told = {name: one for (_, name), one in parameters.items()} | given_members(exchange)
-    return {name: one for name, one in told.items() if isinstance(one, str | int)}
 
 
 def _made(subject: Subject, exchange: Exchange) -> list[tuple[str, str | int]]:

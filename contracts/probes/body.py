@@ -102,18 +102,19 @@ def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None
     """One body for all; what is wrong with it is looked for in each, and in those it stands for."""
     assert subject.base is not None
     schema = _schema(subject)
-    body: dict[str, Any] = reduce(lambda others, one: {**one.body, **others}, row, {})
-    for one in row:
-        body = replaced(body, one.variation.path, one.variation.value)
-    if len(row) > 1 and schema and schema.is_valid(body) and not _is_noticed(subject)(body):
-        values = subject.refreshed(replace(subject.base, body=body))
-        plain = all(one.variation.plain for one in row)
-        trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
-        exchange = subject.send(trial)
-        if subject.is_wrong(exchange) and _each_alone(subject, row, planned):
-            subject.exchanges.remove(exchange)
-        if exchange.trouble is not Trouble.WITHHELD:
-            return
+    if len(row) > 1:
+        body: dict[str, Any] = reduce(lambda others, one: {**one.body, **others}, row, {})
+        for one in row:
+            body = replaced(body, one.variation.path, one.variation.value)
+        if schema and schema.is_valid(body) and not _is_noticed(subject)(body):
+            values = subject.refreshed(replace(subject.base, body=body))
+            plain = all(one.variation.plain for one in row)
+            trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
+            exchange = subject.send(trial)
+            if subject.is_wrong(exchange) and _each_alone(subject, row, planned):
+                subject.exchanges.remove(exchange)
+            if exchange.trouble is not Trouble.WITHHELD:
+                return
     _each_alone(subject, row, planned)
 
 

@@ -36,3 +36,15 @@ def test_what_is_made_is_a_new_one_each_time() -> None:
     of = keys_api({}, TOLD, path="/users")
     made = [exchange(of, {}, {"user_id": one}) for one in "ab"]
     assert said(identity.whole(subject(of, *made))) == []
+
+
+def test_who_is_named_in_the_request_may_be_anybody() -> None:
+    asked = {"name": "lastName", "in": "query", "schema": TEXT}
+    of = keys_api({}, {"lastName": TEXT}, parameters=[asked])
+    shown = [
+        exchange(of, {}, {"lastName": name}, parameters={("query", "lastName"): name})
+        for name in ("Ito", "Costa")
+    ]
+    assert said(identity.whole(subject(of, *shown))) == []
+    unnamed = [exchange(of, {}, {"lastName": name}) for name in ("Ito", "Costa")]
+    assert said(identity.whole(subject(of, *unnamed))) == [("identity", "warning")]
