@@ -33,7 +33,15 @@ def whole(subject: Subject) -> Iterator[Observation]:
         yield from _elsewhere(subject, tried)
         return
     for exchange in refused:
+        if _is_denied(exchange):
+            continue
         yield _refused(subject, exchange, refused, succeeded)
+
+
+def _is_denied(exchange: Exchange) -> bool:
+    """Whether a credential was turned away, which is told where credentials are looked at."""
+    status = exchange.answer.status if exchange.answer else 0
+    return exchange.trial.phase == "authentication" and status in _DENIED
 
 
 def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
@@ -84,7 +92,7 @@ def _elsewhere(subject: Subject, tried: list[Exchange]) -> Iterator[Observation]
         f"every valid request is answered {answer.status}, and none is carried out",
         (redirected[0],),
         documented="a success for a request that keeps the document",
-        received=f"{answer.status} to {answer.header('Location')}",
+        received=f"{answer.status} to {answer.header('Location') or 'nowhere'}",
         at=subject.operation.at,
     )
 
@@ -140,8 +148,8 @@ def _explained(exchange: Exchange, refused: list[Exchange], succeeded: list[Exch
         name = str(trial.member[1])
         if any(_body(e).get(name) is not None for e in succeeded):
             return True
-    if trial.caller and trial.phase == "authentication":
-        return answer.status not in _DENIED
+    if trial.phase == "authentication":
+        return True
     if answer.status in (*_DENIED, *_NOT_THERE, 409, 423):
         return True
     if trial.phase == "baseline":

@@ -53,6 +53,12 @@ def test_one_success_of_a_class_is_enough() -> None:
     assert found(FINE, varied(201, named=True), varied(422, named=True)) == OPEN
 
 
+def test_a_credential_that_is_turned_away_is_told_of_once_and_elsewhere() -> None:
+    turned_away = varied(401, phase="authentication", caller="key", named=True)
+    assert found(FINE, turned_away) == []
+    assert found(FINE, varied(422, phase="authentication", caller="key", named=True)) == OPEN
+
+
 def test_being_busy_is_no_refusal() -> None:
     assert found(FINE, varied(429, named=True)) == []
 
