@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
-from understudy.contracts.probes.limits import length_of
+from understudy.contracts.probes.limits import bounds
 from understudy.contracts.severity import Severity
 from understudy.contracts.sighting import told
 from understudy.contracts.starting import flat_of
@@ -36,7 +36,15 @@ def whole(subject: Subject) -> Iterator[Observation]:
         yield from _elsewhere(subject, tried)
         return
     for exchange in refused:
+        if _is_denied(exchange):
+            continue
         yield _refused(subject, exchange, refused, succeeded)
+
+
+def _is_denied(exchange: Exchange) -> bool:
+    """Whether a credential was turned away, which is told where credentials are looked at."""
+    status = exchange.answer.status if exchange.answer else 0
+    return exchange.trial.phase == "authentication" and status in _DENIED
 
 
 def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
@@ -127,7 +135,7 @@ def _elsewhere(subject: Subject, tried: list[Exchange]) -> Iterator[Observation]
         f"every valid request is answered {answer.status}, and none is carried out",
         (redirected[0],),
         documented="a success for a request that keeps the document",
-        received=f"{answer.status} to {answer.header('Location')}",
+        received=f"{answer.status} to {answer.header('Location') or 'nowhere'}",
         at=subject.operation.at,
     )
 
@@ -140,14 +148,15 @@ def _refused(
         severity = Severity.FAILURE if trial.named else Severity.WARNING
         what = f"{input_of(trial)}: refused, although the document names it"
         return _seen(subject, exchange, NAME, severity, subject_of(trial), what)
-    taken = 0 if trial.named or trial.rule != "maxLength" else _longest(subject, exchange)
-    if not taken:
+    taken, least = (0, 0) if trial.rule != "maxLength" else bounds(subject, trial.member)
+    if trial.named or not taken or not least:
         what = f"{input_of(trial)}: refused"
         return _seen(subject, exchange, "refused-open", Severity.NOTE, subject_of(trial), what)
     member = pointer_of(trial.member)
-    what = (
-        f"{member}: refused when longer than {taken:,} characters, a limit that is not documented"
-    )
+    found = f"longer than {taken:,} characters"
+    if least - taken > 1:
+        found = f"of {least:,} characters, and not of {taken:,}"
+    what = f"{member}: refused when {found}, a limit that is not documented"
     limit = _seen(subject, exchange, "undocumented-limit", Severity.NOTE, f"{member} length", what)
     return replace(limit, drift=("limit", f"maxLength {taken}"))
 
@@ -184,8 +193,8 @@ def _explained(
         name = str(trial.member[1])
         if any(_body(e).get(name) is not None for e in succeeded):
             return True
-    if trial.caller and trial.phase == "authentication":
-        return answer.status not in _DENIED
+    if trial.phase == "authentication":
+        return True
     if answer.status in (*_DENIED, *_NOT_THERE, 409, 423):
         return True
     if trial.phase == "baseline":
@@ -216,16 +225,3 @@ def _body(exchange: Exchange) -> dict[str, Any]:
     """The members of the body that was sent."""
     body = exchange.trial.values.body if exchange.trial.values else None
     return body if isinstance(body, dict) else {}
-
-
-def _longest(subject: Subject, exchange: Exchange) -> int:
-    """The longest text that was taken for this member, where longer ones were refused."""
-    taken = (
-        length_of(e)
-        for e in subject.exchanges
-        if e.trial.member == exchange.trial.member
-        and e.trial.rule == "maxLength"
-        and e.answer is not None
-        and e.answer.succeeded
-    )
-    return max(taken, default=0)
