@@ -40,9 +40,8 @@ SCALARS: Mapping[str, tuple[type, ...]] = {
     "strict-nullable": (bool,),
 }
 LISTS = ("documents", "include", "exclude", "allow-production", "allow-ref")
-OTHERS = ("pytest",)
-"""What is said to others in the same section: `[tool.understudy.pytest]` to the plugin."""
-TABLES = ("headers", "credentials", "reports", "severity", "document")
+TABLES = ("headers", "credentials", "reports", "severity", "document", "pytest")
+"""The last is for the pytest plugin, which reads it itself."""
 OF_DOCUMENT = ("parameters", "cleanup", "severity", "operation")
 OF_OPERATION = ("parameters", "severity")
 _KINDS = {str: "a text", int: "a number", float: "a number", bool: "true or false"}
@@ -102,7 +101,7 @@ class _Reading:
 
     def config(self, section: dict[str, Any]) -> Config:
         """The configuration that a section is."""
-        self.known(section, (*SCALARS, *LISTS, *TABLES, *OTHERS), "")
+        self.known(section, (*SCALARS, *LISTS, *TABLES), "")
         flags: dict[str, Any] = {}
         for key, value in section.items():
             if key in SCALARS:

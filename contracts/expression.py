@@ -21,13 +21,18 @@ Names = Mapping[str, Any]
 _LONGEST = 1000
 _DEEPEST = 40
 
+
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    return lambda one, other: one is not None and other is not None and compare(one, other)
+
+
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+    ast.Lt: _ordered(operator.lt),
+    ast.LtE: _ordered(operator.le),
+    ast.Gt: _ordered(operator.gt),
+    ast.GtE: _ordered(operator.ge),
     ast.In: lambda one, other: other is not None and one in other,
     ast.NotIn: lambda one, other: other is None or one not in other,
     ast.Is: operator.is_,

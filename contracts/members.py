@@ -63,6 +63,9 @@ def successes(subject: Subject) -> list[Exchange]:
 
 
 def given_members(exchange: Exchange) -> dict[str, Any]:
-    """The members of the body that was sent."""
-    body = exchange.trial.values.body if exchange.trial.values else None
-    return body if isinstance(body, dict) else {}
+    """What the request said, by name: the members of its body before its parameters."""
+    values = exchange.trial.values
+    if values is None:
+        return {}
+    body = values.body if isinstance(values.body, dict) else {}
+    return {name: one for (_, name), one in values.parameters.items()} | body

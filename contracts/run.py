@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 
 from understudy.openapi.model import Api, Operation
 
@@ -25,13 +26,13 @@ from .feeding import feed
 from .finding import Finding
 from .gate import Gate, Listener, Witness, has_created
 from .judging import findings, is_wrong
+from .ownership import Ownership
 from .plan import Plan
 from .pool import Pool
 from .probes import PROBES
 from .result import Result, Tested, Verdict
 from .severity import Severity
 from .subject import Subject
-from .target import Target
 from .trial import Trial
 
 Fuzz = Callable[[list[Subject], int], None]
@@ -54,6 +55,8 @@ class _Run:
     stopped: str = ""
     unusable: str = ""
     interrupted: bool = False
+    judged: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def is_over(self) -> bool:
@@ -87,11 +90,15 @@ def run(
     started, begun = datetime.now(UTC), time.monotonic()
     own = shared or allowance(plan.limits, plan.rate)
     state = _prepared(plan, own, tuple(listeners), renew, witness)
+    found: list[Finding] = []
     try:
         _send_all(state, fuzz)
+        found += _judged(state)
+        _probe_all(state, deleting=True)
+        _release(state)
     except KeyboardInterrupt:
         state.interrupted = True
-    found = _judged(state)
+    found += _judged(state)
     if clean is not None and not state.interrupted:
         try:
             clean(state.send)
@@ -99,6 +106,7 @@ def run(
             state.interrupted = True
     for gate in state.gates.values():
         gate.close()
+    unusable = state.unusable or _gone(state) or (_all_refused(state) if whole else "")
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
         seed=plan.seed,
@@ -106,30 +114,38 @@ def run(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - begun,
         tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=tuple(found),
+        findings=() if unusable else tuple(found),
         requests=state.account.requests,
         created=tuple(state.created),
         stopped=state.stopped,
-        unusable=state.unusable or _gone(state) or (_all_refused(state) if whole else ""),
+        unusable=unusable,
         interrupted=state.interrupted,
     )
 
 
 def _send_all(state: _Run, fuzz: Fuzz | None) -> None:
-    """Probe each operation, then let the generator send what it makes."""
-    for api, operation in state.plan.chosen():
-        _probe(state, api, operation)
-        if state.is_over:
-            break
+    """Probe each operation that does not delete, then let the generator send what it makes."""
+    _probe_all(state, deleting=False)
     if fuzz is not None and not state.is_over:
         fuzz([s for s in state.subjects if s.base is not None], state.plan.seed)
     _release(state)
 
 
+def _probe_all(state: _Run, *, deleting: bool) -> None:
+    """Probe the operations that delete, or the others; nothing is deleted while it is needed."""
+    for api, operation in state.plan.chosen():
+        if state.is_over:
+            return
+        if (operation.method == "DELETE") is deleting:
+            _probe(state, api, operation)
+
+
 def _judged(state: _Run) -> list[Finding]:
-    """What is to be said of all that was sent; an interruption only ends the sending."""
+    """What is to be said of what was not judged yet; an interruption only ends the sending."""
     found: list[Finding] = []
-    for subject in state.subjects if not state.unusable else ():
+    while state.judged < len(state.subjects) and not state.unusable:
+        subject = state.subjects[state.judged]
+        state.judged += 1
         try:
             found += findings(subject, again=not state.interrupted)
         except KeyboardInterrupt:
@@ -152,28 +168,31 @@ def _prepared(
             state.created.append(exchange)
 
     for api in plan.apis:
+        pool = state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
         state.gates[api.name] = Gate(
             plan.targets[api.name],
             plan.wire,
             own.account,
             headers=plan.headers,
             pace=own.pace,
-            objects=_objections(plan, plan.targets[api.name], own.account),
+            objects=_objections(plan, api, pool, own.account),
             listeners=(remember, *listeners),
             renew=renew,
             witness=witness,
         )
-        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
     return state
 
 
-def _objections(plan: Plan, target: Target, account: Account) -> Courtesy | None:
-    """What is spared a target that is not this machine."""
-    if target.is_loopback:
-        return None
+def _objections(plan: Plan, api: Api, pool: Pool, account: Account) -> Callable[[Trial], str]:
+    """What is spared every target, and one that is not this machine."""
+    is_foreign = not plan.targets[api.name].is_loopback
+    ownership = Ownership(api, pool, is_foreign=is_foreign)
+    if not is_foreign:
+        return ownership
     secrets = (one.secret for credentials in plan.placed.values() for one in credentials)
     pairs = (one for one in secrets if ":" in one)
-    return Courtesy(pairs, all_roles=plan.all_roles, may_try=account.try_once_more)
+    courtesy = Courtesy(pairs, all_roles=plan.all_roles, may_try=account.try_once_more)
+    return lambda trial: ownership(trial) or courtesy(trial)
 
 
 def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
@@ -192,6 +211,7 @@ def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
         pool=state.pools[api.name],
         seed=plan.seed,
         run=plan.run,
+        numbers=state.numbers,
         invariants=plan.invariants.get(api.name, ()),
     )
     subject.is_wrong = partial(is_wrong, subject)

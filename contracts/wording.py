@@ -13,7 +13,8 @@ from understudy.openapi.shown import cut
 from .trial import Trial
 
 _LONGEST = 120
-_MISSING = object()
+_BROADER = ("enum", "const", "anyOf", "oneOf")
+"""Keywords that say what may stand there, where the one that is meant is not written."""
 
 
 def pointer_of(member: tuple[str | int, ...]) -> str:
@@ -49,13 +50,15 @@ def asked(api: Api, at: Location | None, rule: str) -> str:
     if at is None:
         return ""
     try:
+        at = api.document.follow(at)
         written = api.document.value(at)
     except ReferenceProblem:
         return ""
     keyword = at.last
     if isinstance(written, dict):
-        keyword, written = rule, written.get(rule, _MISSING)
-    if written is _MISSING:
-        return ""
+        keyword = next((word for word in (rule, *_BROADER) if word in written), "")
+        if not keyword:
+            return ""
+        written = written[keyword]
     said = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
     return cut(f"{keyword}: {said}", _LONGEST)

@@ -136,7 +136,7 @@ def _unreadable(
         "invalid-json",
         severity,
         f"{answer.status} {fault.split(' at ')[0]}",
-        f"the answer {answer.status} says it is JSON, but {fault}",
+        f"the answer {answer.status} is labelled JSON, and is none: {fault}",
         (exchange,),
         documented="JSON (RFC 8259)",
         received=fault,

@@ -8,7 +8,7 @@ from understudy.contracts.exchange import Exchange, Trouble
 from understudy.contracts.observation import Observation
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
-from understudy.contracts.trial import Expected
+from understudy.contracts.trial import HOSTILE, Expected
 from understudy.contracts.wording import input_of, subject_of
 
 NAME = "server-error"
@@ -25,6 +25,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """A failure for every 5xx that is not about being busy, and for what never was answered.
 
     An answer that takes too long is never more than a warning: time is not in the document.
+    What only an attacker sends, and many a JSON library gives up on, is a warning.
     """
     answer, trial = exchange.answer, exchange.trial
     if answer is None:
@@ -36,7 +37,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if answer.status < 500 or (answer.status == 501 and trial.rule == "method"):
         return
     busy = answer.status == 503 and answer.header("Retry-After") is not None
-    severity = Severity.WARNING if busy else Severity.FAILURE
+    severity = Severity.WARNING if busy or trial.rule == HOSTILE else Severity.FAILURE
     yield _seen(exchange, str(answer.status), f"answered {answer.status}", severity)
 
 

@@ -63,8 +63,8 @@ def whole(subject: Subject) -> Iterator[Observation]:
         if len(values) >= 3 and _counts_up(values):
             what = f"{name} counts up from call to call, so that others can be guessed"
             yield _seen(subject, shown[-1][1], f"{name} sequential", what, name)
-        elif len(values) >= 3 and _varying(values) < _FEW:
-            what = f"only {_varying(values)} characters of {name} differ from call to call"
+        elif len(values) >= 3 and (varying := _varying(values)) < _FEW:
+            what = f"{name} differs from call to call in {varying} of its characters only"
             yield _seen(subject, shown[-1][1], f"{name} alike", what, name)
 
 
@@ -93,7 +93,7 @@ def _repeated(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     for name, role in roles(schema, sent).items():
         value = sent[name]
         if role is Role.SECRET and isinstance(value, str) and len(value) >= _FEW and value in text:
-            what = f"a refusal repeats the secret {name} of the request"
+            what = f"a refusal repeats {name}, a secret of the request"
             yield _seen(subject, exchange, f"{name} repeated", what, "")
 
 
@@ -107,11 +107,11 @@ def _elsewhere(
         sent = _texts(given.get(re.split(r"[.\[]", other)[0]))
         echoed = any(secret in text for _, text in sent)
         if other != name and secret in value and not echoed:
-            what = f"the secret {name} stands in {other} too"
+            what = f"{name}, a secret, stands in {other} too"
             yield _seen(subject, exchange, f"{name} in {other}", what, name)
     for header, value in answer.headers:
         if secret in value:
-            what = f"the secret {name} stands in the header {header} too"
+            what = f"{name}, a secret, stands in the header {header} too"
             yield _seen(subject, exchange, f"{name} in header {header}", what, name)
 
 

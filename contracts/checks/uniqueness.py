@@ -33,9 +33,9 @@ def whole(subject: Subject) -> Iterator[Observation]:
     for exchange in successes(subject):
         if exchange.trial.expected is not Expected.SUCCESS:
             continue
-        given = _given(exchange)
+        given = given_members(exchange)
         for name, value in _made(subject, exchange):
-            if name in given or value in given.values():
+            if name in given or value in list(given.values()):
                 continue
             alike = seen.setdefault((name, value), [])
             alike.append(exchange)
@@ -45,14 +45,6 @@ def whole(subject: Subject) -> Iterator[Observation]:
             if told.get(name) in (None, Severity.WARNING) and told.get(name) is not severity:
                 told[name] = severity
                 yield _repeated(subject, name, severity, alike[0], exchange)
-
-
-def _given(exchange: Exchange) -> dict[str, Any]:
-    """What the request said, by name: its parameters and the members of its body."""
-    values = exchange.trial.values
-    parameters = values.parameters if values else {}
-    told = {name: one for (_, name), one in parameters.items()} | given_members(exchange)
-    return {name: one for name, one in told.items() if isinstance(one, str | int)}
 
 
 def _made(subject: Subject, exchange: Exchange) -> list[tuple[str, str | int]]:
@@ -79,14 +71,26 @@ def _is_own(subject: Subject, name: str) -> bool:
 
 def _severity(subject: Subject, name: str, first: Exchange, second: Exchange) -> Severity:
     """A failure where something new had to be made: an API may know what it was asked before."""
-    certain = _makes(subject, second, anew=_body(first) != _body(second))
     is_id = words(name)[-1:] == ("id",)
-    certain = certain or (not is_id and _body(first) != _body(second))
+    differ = _body(first) != _body(second)
+    anew = differ and not (is_id and _share_a_text(subject, first, second))
+    certain = _makes(subject, second, anew=anew) or (not is_id and differ)
     if is_id and len(words(name)) > 1 and not _is_own(subject, name):
         certain = False
     if _is_documented(subject, second, name):
         certain = False
     return Severity.FAILURE if certain else Severity.WARNING
+
+
+def _share_a_text(subject: Subject, first: Exchange, second: Exchange) -> bool:
+    """Whether both calls name something alike, by which a server may know it again."""
+    one, other, schema = given_members(first), given_members(second), subject.body_schema
+    for name in one.keys() & other.keys():
+        flat = flat_of(schema.property(name) if schema else None)
+        is_free = isinstance(one[name], str) and not flat.keys() & {"format", "enum", "const"}
+        if is_free and one[name] and one[name] == other[name]:
+            return True
+    return False
 
 
 def _body(exchange: Exchange) -> Any:

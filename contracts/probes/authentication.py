@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from understudy.contracts.callers import ANONYMOUS, Caller, label_of
 from understudy.contracts.subject import Subject
-from understudy.contracts.trial import Expected
+from understudy.contracts.trial import HOSTILE, Expected
 from understudy.openapi.model import SecurityScheme
 from understudy.openapi.request_writing import Presented, present
 from understudy.openapi.security import authorization_word
@@ -21,6 +21,7 @@ class Altered:
     """A credential that is none: `about` says how; `prose`: only prose in the document forbids it.
 
     `open`: servers may take it. `right`: the credential itself is the right one, shown otherwise.
+    `hostile`: no client sends it by mistake.
     """
 
     about: str
@@ -28,6 +29,14 @@ class Altered:
     prose: bool = False
     open: bool = False
     right: bool = False
+    hostile: bool = False
+
+    @property
+    def rule(self) -> str:
+        """What it breaks, as a trial tells it."""
+        if self.hostile:
+            return HOSTILE
+        return "prose" if self.prose else "presentation" if self.right else "security"
 
 
 def probe(subject: Subject) -> None:
@@ -47,8 +56,7 @@ def probe(subject: Subject) -> None:
                 if subject.profile.frugal and altered.right:
                     continue
             about = f"{caller.label}: {altered.about}"
-            rule = "prose" if altered.prose else "presentation" if altered.right else "security"
-            _call(subject, about, altered.presented, expected, rule)
+            _call(subject, about, altered.presented, expected, altered.rule)
 
 
 def _call(
@@ -114,7 +122,8 @@ def _shown_otherwise(scheme: SecurityScheme, shown: Presented | None) -> Iterato
     prose = scheme.kind == "apiKey"
     yield Altered("without its scheme word", (replace(shown, value=bare),), prose, right=True)
     yield Altered("its scheme word alone", (replace(shown, value=word),))
-    yield Altered("no credential behind its scheme word", (replace(shown, value=f"{word} %%%"),))
+    garbled = replace(shown, value=f"{word} %%%")
+    yield Altered("no credential behind its scheme word", (garbled,), hostile=True)
     for other in _OTHER_WORDS:
         if other.lower() != word.lower():
             yield Altered(

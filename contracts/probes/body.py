@@ -14,11 +14,10 @@ import jsonschema_rs
 from understudy.contracts.exchange import Exchange, Trouble
 from understudy.contracts.starting import dressed, flat_of
 from understudy.contracts.subject import Subject
-from understudy.contracts.trial import BODY, Expected, Trial
+from understudy.contracts.trial import BODY, HOSTILE, Expected, Trial
 from understudy.contracts.variations import (
     ABSENT,
     Variation,
-    is_reference,
     replaced,
     variations,
 )
@@ -42,11 +41,11 @@ TOGETHER = "several members at once"
 _SECRET = "understudy-secret-mJ4tQ8wZx2Lr7Vb9"
 _DEPTH = 3000
 _BROKEN = (
-    ("a body that is not JSON", b"understudy"),
-    ("JSON that ends too soon", b'{"understudy": '),
-    ("an empty body", b""),
-    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH),
-    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}'),
+    ("a body that is not JSON", b"understudy", "json"),
+    ("JSON that ends too soon", b'{"understudy": ', "json"),
+    ("an empty body", b"", "json"),
+    ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH, HOSTILE),
+    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}', HOSTILE),
 )
 
 
@@ -89,8 +88,7 @@ def together(subject: Subject) -> None:
     by_member: dict[tuple[str | int, ...], list[_Planned]] = {}
     for one in firm:
         by_member.setdefault(one.variation.path, []).append(one)
-    for one in by_member.pop((), ()):
-        _row(subject, [one], planned)
+    _each_alone(subject, by_member.pop((), []), planned)
     for row in zip_longest(*by_member.values()):
         _row(subject, [one for one in row if one is not None], planned)
     for one in likely:
@@ -102,18 +100,19 @@ def _row(subject: Subject, row: list[_Planned], planned: list[_Planned]) -> None
     """One body for all; what is wrong with it is looked for in each, and in those it stands for."""
     assert subject.base is not None
     schema = _schema(subject)
-    body: dict[str, Any] = reduce(lambda others, one: {**one.body, **others}, row, {})
-    for one in row:
-        body = replaced(body, one.variation.path, one.variation.value)
-    if len(row) > 1 and schema and schema.is_valid(body) and not _is_noticed(subject)(body):
-        values = subject.refreshed(replace(subject.base, body=body))
-        plain = all(one.variation.plain for one in row)
-        trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
-        exchange = subject.send(trial)
-        if subject.is_wrong(exchange) and _each_alone(subject, row, planned):
-            subject.exchanges.remove(exchange)
-        if exchange.trouble is not Trouble.WITHHELD:
-            return
+    if len(row) > 1:
+        body: dict[str, Any] = reduce(lambda others, one: {**one.body, **others}, row, {})
+        for one in row:
+            body = replaced(body, one.variation.path, one.variation.value)
+        if schema and schema.is_valid(body) and not _is_noticed(subject)(body):
+            values = subject.refreshed(replace(subject.base, body=body))
+            plain = all(one.variation.plain for one in row)
+            trial = _trial(subject, values, about=TOGETHER, member=BODY, plain=plain)
+            exchange = subject.send(trial)
+            if subject.is_wrong(exchange) and _each_alone(subject, row, planned):
+                subject.exchanges.remove(exchange)
+            if exchange.trouble is not Trouble.WITHHELD:
+                return
     _each_alone(subject, row, planned)
 
 
@@ -170,7 +169,7 @@ def optional(subject: Subject) -> None:
                 member=(*BODY, name),
                 rule="properties",
                 rule_at=_at(schema, (name,)),
-                named=not is_reference(name, flat),
+                named=not subject.refers(name, flat),
                 plain=True,
             )
         )
@@ -247,7 +246,7 @@ def _optional_members(subject: Subject, schema: Schema) -> Iterator[tuple[str, A
         return
     for name in schema.property_names():
         member = schema.property(name)
-        if name in subject.base.body or member is None:
+        if name in subject.base.body or member is None or schema.hides(name):
             continue
         scene = subject.scene(f"member {name}")
         drawn = [Sampler(member, name).draw(scene) for _ in range(4)]
@@ -283,8 +282,8 @@ def _malformed(subject: Subject) -> None:
     if subject.base is None or not subject.sends_json or subject.base.media_type == "":
         return
     body = subject.operation.body
-    for about, data in _BROKEN:
-        trial = _trial(subject, subject.base, about=about, member=BODY, rule="json")
+    for about, data, rule in _BROKEN:
+        trial = _trial(subject, subject.base, about=about, member=BODY, rule=rule)
         required = data != b"" or (body is not None and body.required)
         subject.send(
             replace(

@@ -11,7 +11,7 @@ from understudy.contracts.trial import BODY, Expected
 from understudy.contracts.variations import replaced, value_at
 
 PHASE = "limits"
-_STEPS = 8
+_STEPS = 17
 
 
 def probe(subject: Subject) -> None:
@@ -19,7 +19,7 @@ def probe(subject: Subject) -> None:
     if subject.base is None:
         return
     for member in _long_members(subject):
-        taken, refused = _bounds(subject, member)
+        taken, refused = bounds(subject, member)
         for _ in range(_STEPS if taken and refused else 0):
             if refused - taken <= 1:
                 break
@@ -38,14 +38,14 @@ def _long_members(subject: Subject) -> list[tuple[str | int, ...]]:
     return list(dict.fromkeys(tried))
 
 
-def _bounds(subject: Subject, member: tuple[str | int, ...]) -> tuple[int, int]:
+def bounds(subject: Subject, member: tuple[str | int, ...]) -> tuple[int, int]:
     """The longest length that was taken and the shortest that was refused; 0: there is none."""
     taken, refused = [0], []
     for exchange in subject.exchanges:
         answer = exchange.answer
         if exchange.trial.member != member or not _is_length(exchange) or answer is None:
             continue
-        length = length_of(exchange)
+        length = _length_of(exchange)
         if answer.succeeded:
             taken.append(length)
         elif answer.status in (400, 413, 422):
@@ -57,7 +57,7 @@ def _is_length(exchange: Exchange) -> bool:
     return exchange.trial.rule == "maxLength" and exchange.trial.expected is Expected.SUCCESS
 
 
-def length_of(exchange: Exchange) -> int:
+def _length_of(exchange: Exchange) -> int:
     """The length in characters of the text that a trial varied."""
     values = exchange.trial.values
     found = value_at(values.body, exchange.trial.member[1:]) if values else None

@@ -24,8 +24,10 @@ class Asked:
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
 
 
-Respond = Callable[[Asked], tuple[int, Any]]
-"""A request -> a status and a value for the JSON body; None: no body."""
+Headers = tuple[tuple[str, str], ...]
+Answered = tuple[int, Any] | tuple[int, Any, Headers]
+"""A status, a value for the JSON body, and more headers; None: no body."""
+Respond = Callable[[Asked], Answered]
 
 
 @dataclass
@@ -52,9 +54,11 @@ def answering(respond: Respond) -> Iterator[Server]:
             headers = tuple(self.headers.items())
             asked = Asked(self.command, self.path, headers, self.rfile.read(size))
             server.asked.append(asked)
-            status, value = respond(asked)
+            status, value, *more = respond(asked)
             body = b"" if value is None else json.dumps(value).encode()
             self.send_response(status)
+            for header in more[0] if more else ():
+                self.send_header(*header)
             if value is not None:
                 self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

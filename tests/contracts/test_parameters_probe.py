@@ -47,3 +47,12 @@ def test_parameters_that_share_a_segment_are_left_alone(tmp_path: Path) -> None:
     said = [{**placed, "name": name} for name in ("a", "b")]
     assert sent(tmp_path, "/{a}{b}", *said) == []
     assert sent(tmp_path, "/{a}/{b}", *said) != []
+
+
+def test_what_no_style_can_write_may_be_refused(tmp_path: Path) -> None:
+    item = {"type": "object", "required": ["by"], "properties": {"by": {"type": "string"}}}
+    schema = {"type": "array", "minItems": 1, "items": item}
+    said = {"name": "order", "in": "query", "schema": schema}
+    written = {**said, "content": {"application/json": {"schema": schema}}}
+    assert {one.trial.expected for one in sent(tmp_path, "/x", said)} == {Expected.ANYTHING}
+    assert sent(tmp_path, "/x", written) == []

@@ -25,10 +25,30 @@ def test_the_folders_of_this_repository_are_its_own():
     assert [contracts.OWNER, mockserver.OWNER, specs.OWNER] == ["us", "us", "us"]
     assert not understudy.mockserver.routes.__file__.startswith(here)
 """
+_VENDOR_TEST = """\
+import json
+import pytest
+from urllib.request import Request, urlopen
+
+import contracts, mockserver, specs
+
+
+@pytest.mark.understudy("lumino")
+def test_a_client_of_ours_talks_to_a_mock(understudy):
+    body = json.dumps({"name": "ci", "expires_at": "2031-05-01T12:00:00Z"}).encode()
+    headers = {"x-api-key": "any-key", "Content-Type": "application/json"}
+    with urlopen(Request(understudy + "/v1/api-keys", body, headers)) as answer:
+        assert json.load(answer)["name"] == "ci"
+    understudy.assert_called("POST /v1/api-keys", json__contains={"name": "ci"})
+    assert [contracts.OWNER, mockserver.OWNER, specs.OWNER] == ["us", "us", "us"]
+"""
 _LOADED = """\
 import sys, understudy
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
+
+
+_PLUGIN = "understudy.pytest_plugin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,23 @@ def _python(*arguments: str) -> None:
 def test_a_repository_keeps_its_own_packages_of_our_folders_names(repository: Repository) -> None:
     printed = repository.run("-m", "pytest", "-q", "-p", "no:cacheprovider")
     assert "1 passed" in printed
+
+
+def test_a_repository_has_the_fixtures_without_asking(repository: Repository) -> None:
+    (repository.folder / "test_vendor.py").write_text(_VENDOR_TEST)
+    others = ("schemathesis", "asyncio", "socket", "timeout", "xdist", "anyio", "hypothesispytest")
+    off = [word for name in others for word in ("-p", f"no:{name}")]
+    printed = repository.run(
+        "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", *off, "test_vendor.py"
+    )
+    assert "1 passed" in printed
+    assert f"understudy: {__version__}, mocks on 127.0.0.1" in printed
+
+
+def test_importing_the_plugin_loads_no_engine(repository: Repository) -> None:
+    loaded = repository.run("-W", "error", "-c", _LOADED.replace("understudy", _PLUGIN, 1)).split()
+    assert "pytest" in loaded
+    assert not {"connexion", "schemathesis", "uvicorn", "httpx", "asyncio"} & set(loaded)
 
 
 def test_importing_understudy_loads_neither_engine(repository: Repository) -> None:

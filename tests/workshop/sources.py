@@ -6,7 +6,17 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("docs", "understudy", "mockserver", "contracts", "specs", "tests", "benchmarks", ".ci")
+FOLDERS = (
+    "docs",
+    "understudy",
+    "mockserver",
+    "contracts",
+    "specs",
+    "tests",
+    "benchmarks",
+    "examples",
+    ".ci",
+)
 
 
 def sources(*folders: str) -> list[Path]:

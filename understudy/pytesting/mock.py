@@ -53,6 +53,7 @@ class Mock:
         self._app = self._made(options)
         self._server: BackgroundServer | None = None
         self._blocked: RuntimeError | None = None
+        self._origin = _IN_PROCESS
 
     @property
     def url(self) -> str:
@@ -174,6 +175,7 @@ class Mock:
         self._blocked = None
         try:
             self._server = BackgroundServer(self._answer).__enter__()
+            self._origin = self._server.origin
         except RuntimeError as blocked:  # what pytest-socket raises
             self._blocked = blocked
 
@@ -222,10 +224,6 @@ class Mock:
                 "Use .client() or .transport(), which need none, or allow 127.0.0.1",
             ) from self._blocked
         return self._server
-
-    @property
-    def _origin(self) -> str:
-        return self._server.origin if self._server else _IN_PROCESS
 
     def _line_of(self, api: Api) -> LineOf:
         return lambda at: self._where(api, at)
