@@ -24,8 +24,8 @@ def same(one: Any, other: Any, form: str = "") -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, float) and isinstance(other, int):
-        return one == _double(other)
-    return _double(one) == other if isinstance(other, float) else bool(one == other)
+        return bool(one == _double(other))
+    return bool(_double(one) == other) if isinstance(other, float) else bool(one == other)
 
 
 def _double(number: Any) -> Any:
