@@ -18,6 +18,7 @@ from understudy.openapi.location import Location
 from understudy.openapi.model import Body, Operation, Parameter
 from understudy.openapi.request_writing import Presented, RequestSample, RequestValues
 from understudy.openapi.schema import Schema
+from understudy.openapi.violation import Violation
 
 from .content import Content, read_content
 from .reading import Kept, broken_by, kept
@@ -209,7 +210,7 @@ def _body(body: Body | None, content: Content, is_sent: bool) -> tuple[Kept, Bre
 
 def _value(schema: Schema, value: Any) -> tuple[Kept, Breach | None]:
     broken = schema.violations(value)
-    certain = [one for one in broken if one.rule not in _UNKNOWN]
+    certain = [one for one in broken if one.rule not in _UNKNOWN and not _is_hidden(schema, one)]
     if certain:
         first = certain[0]
         member = ("body", *_declared(schema, first.path))
@@ -217,6 +218,18 @@ def _value(schema: Schema, value: Any) -> tuple[Kept, Breach | None]:
     if broken or _has_unknown(schema, value) or not _strict(schema).is_valid(value):
         return Kept.OPEN, None
     return Kept.YES, None
+
+
+def _is_hidden(schema: Schema, broken: Violation) -> bool:
+    """Whether a rule is broken within a member that is only for answers."""
+    current: Schema | None = schema
+    for token in broken.path:
+        if current is None:
+            return False
+        if isinstance(token, str) and current.hides(token):
+            return True
+        current = current.property(token) if isinstance(token, str) else current.items()
+    return False
 
 
 def _strict(schema: Schema) -> jsonschema_rs.Validator:
@@ -239,7 +252,7 @@ def _declared(schema: Schema, path: tuple[str | int, ...]) -> Iterator[str]:
 
 
 def _has_unknown(schema: Schema, value: Any) -> bool:
-    """Whether there are members that the document neither declares nor forbids."""
+    """Whether there are members that the document neither declares for requests nor forbids."""
     if isinstance(value, list):
         items = schema.items()
         return items is not None and any(_has_unknown(items, one) for one in value)
@@ -248,7 +261,7 @@ def _has_unknown(schema: Schema, value: Any) -> bool:
     names = schema.property_names()
     for name, one in value.items():
         member = schema.property(name)
-        if member is None and names:
+        if (member is None and names) or schema.hides(name):
             return True
         if member is not None and _has_unknown(member, one):
             return True

@@ -10,6 +10,7 @@ from understudy.openapi.request_writing import write_request
 from .budget import BudgetSpentError
 from .check import Each
 from .checks import CHECKS
+from .checks.acceptance import NAME as REFUSED
 from .exchange import Exchange, Trouble
 from .finding import Finding
 from .observation import Observation
@@ -56,6 +57,8 @@ def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
         grave = seen.observation.severity is Severity.FAILURE
         if again and seen.check is not None and (grave or seen.check in _AGAIN):
             _confirm(subject, seen)
+        elif again and grave and seen.observation.check == REFUSED:
+            _compare(subject, seen)
     told = [seen for seen in merged.values() if seen.seen > 1 or seen.check not in _AGAIN]
     found = _placed(subject, told)
     return sorted(found, key=lambda finding: (finding.severity.rank, finding.check, finding.id))
@@ -102,6 +105,24 @@ def _confirm(subject: Subject, seen: _Seen) -> None:
         seen.observation = replace(observation, severity=Severity.WARNING)
 
 
+def _compare(subject: Subject, seen: _Seen) -> None:
+    """A refusal shows something where what was always carried out still is, and it is not."""
+    trial = seen.observation.evidence[0].trial
+    if subject.base is None:
+        return
+    plain = subject.write(subject.refreshed(subject.base), phase="control", about="the base again")
+    try:
+        answers = [subject.gate.send(one).answer for one in (plain, _again(subject, trial))]
+    except BudgetSpentError:
+        return
+    usual, again = (answer is not None and answer.succeeded for answer in answers)
+    seen.tries += 1
+    if usual and not again:
+        seen.seen += 1
+    else:
+        seen.observation = replace(seen.observation, severity=Severity.WARNING)
+
+
 def _again(subject: Subject, trial: Trial) -> Trial:
     """The same trial, with new names where it creates something under a name."""
     if trial.values is None or trial.rule == "same":
@@ -109,8 +130,9 @@ def _again(subject: Subject, trial: Trial) -> Trial:
     values = subject.refreshed(trial.values)
     if values == trial.values:
         return trial
-    body = write_request(subject.operation, values).body
-    return replace(trial, values=values, request=replace(trial.request, body=body))
+    written = write_request(subject.operation, values, path=subject.path)
+    request = replace(trial.request, path=written.path, body=written.body)
+    return replace(trial, values=values, request=request)
 
 
 def _placed(subject: Subject, seen: list[_Seen]) -> list[Finding]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 
 from understudy.openapi.model import Api, Operation
 
@@ -22,6 +23,7 @@ from .exchange import Exchange, Sent, Trouble
 from .finding import Finding
 from .gate import Gate, Listener, has_created
 from .judging import findings, is_wrong
+from .ownership import Ownership
 from .pace import Pace
 from .plan import Plan
 from .pool import Pool
@@ -29,7 +31,6 @@ from .probes import PROBES
 from .result import Result, Tested, Verdict
 from .severity import Severity
 from .subject import Subject
-from .target import Target
 from .trial import Trial
 
 Fuzz = Callable[[list[Subject], int], None]
@@ -52,6 +53,8 @@ class _Run:
     stopped: str = ""
     unusable: str = ""
     interrupted: bool = False
+    judged: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def is_over(self) -> bool:
@@ -79,11 +82,15 @@ def run(
     """
     started, begun = datetime.now(UTC), time.monotonic()
     state = _prepared(plan, tuple(listeners), renew)
+    found: list[Finding] = []
     try:
         _send_all(state, fuzz)
+        found += _judged(state)
+        _probe_all(state, deleting=True)
+        _release(state)
     except KeyboardInterrupt:
         state.interrupted = True
-    found = _judged(state)
+    found += _judged(state)
     if clean is not None and not state.interrupted:
         try:
             clean(state.send)
@@ -91,6 +98,7 @@ def run(
             state.interrupted = True
     for gate in state.gates.values():
         gate.close()
+    unusable = state.unusable or _gone(state) or _all_refused(state)
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
         seed=plan.seed,
@@ -98,30 +106,38 @@ def run(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - begun,
         tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=tuple(found),
+        findings=() if unusable else tuple(found),
         requests=state.account.requests,
         created=tuple(state.created),
         stopped=state.stopped,
-        unusable=state.unusable or _gone(state) or _all_refused(state),
+        unusable=unusable,
         interrupted=state.interrupted,
     )
 
 
 def _send_all(state: _Run, fuzz: Fuzz | None) -> None:
-    """Probe each operation, then let the generator send what it makes."""
-    for api, operation in state.plan.chosen():
-        _probe(state, api, operation)
-        if state.is_over:
-            break
+    """Probe each operation that does not delete, then let the generator send what it makes."""
+    _probe_all(state, deleting=False)
     if fuzz is not None and not state.is_over:
         fuzz([s for s in state.subjects if s.base is not None], state.plan.seed)
     _release(state)
 
 
+def _probe_all(state: _Run, *, deleting: bool) -> None:
+    """Probe the operations that delete, or the others; nothing is deleted while it is needed."""
+    for api, operation in state.plan.chosen():
+        if state.is_over:
+            return
+        if (operation.method == "DELETE") is deleting:
+            _probe(state, api, operation)
+
+
 def _judged(state: _Run) -> list[Finding]:
-    """What is to be said of all that was sent; an interruption only ends the sending."""
+    """What is to be said of what was not judged yet; an interruption only ends the sending."""
     found: list[Finding] = []
-    for subject in state.subjects if not state.unusable else ():
+    while state.judged < len(state.subjects) and not state.unusable:
+        subject = state.subjects[state.judged]
+        state.judged += 1
         try:
             found += findings(subject, again=not state.interrupted)
         except KeyboardInterrupt:
@@ -142,26 +158,29 @@ def _prepared(
             state.created.append(exchange)
 
     for api in plan.apis:
+        pool = state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
         state.gates[api.name] = Gate(
             plan.targets[api.name],
             plan.wire,
             account,
             headers=plan.headers,
             pace=pace,
-            objects=_objections(plan, plan.targets[api.name]),
+            objects=_objections(plan, api, pool),
             listeners=(remember, *listeners),
             renew=renew,
         )
-        state.pools[api.name] = Pool(plan.fixtures.get(api.name, {}), plan.fixtures)
     return state
 
 
-def _objections(plan: Plan, target: Target) -> Courtesy | None:
-    """What is spared a target that is not this machine."""
-    if target.is_loopback:
-        return None
+def _objections(plan: Plan, api: Api, pool: Pool) -> Callable[[Trial], str]:
+    """What is spared every target, and one that is not this machine."""
+    is_foreign = not plan.targets[api.name].is_loopback
+    ownership = Ownership(api, pool, is_foreign=is_foreign)
+    if not is_foreign:
+        return ownership
     secrets = (one.secret for credentials in plan.placed.values() for one in credentials)
-    return Courtesy((one for one in secrets if ":" in one), all_roles=plan.all_roles)
+    courtesy = Courtesy((one for one in secrets if ":" in one), all_roles=plan.all_roles)
+    return lambda trial: ownership(trial) or courtesy(trial)
 
 
 def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
@@ -180,6 +199,7 @@ def _subject(state: _Run, api: Api, operation: Operation) -> Subject:
         pool=state.pools[api.name],
         seed=plan.seed,
         run=plan.run,
+        numbers=state.numbers,
         invariants=plan.invariants.get(api.name, ()),
     )
     subject.is_wrong = partial(is_wrong, subject)

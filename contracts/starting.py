@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from understudy.openapi.body_sample import sample_body
-from understudy.openapi.model import MediaType, Operation
+from understudy.openapi.model import MediaType, Operation, Parameter
 from understudy.openapi.path_key import split_path_key
 from understudy.openapi.request_sample import parameter_value
 from understudy.openapi.request_writing import RequestValues
@@ -19,10 +19,17 @@ from understudy.openapi.sampling.scene import moment_text
 from understudy.openapi.schema import Schema
 
 from .content import is_json_type
+from .ownership import changes
+from .pool import last_parameter
 from .rights import least_right
-from .subject import Subject
+from .subject import NAME_FORMS, Subject
 
-_NAMED = frozenset("name title label description summary slug subject comment note".split())
+_NAMED = frozenset(
+    "name title label description summary slug subject comment note username login handle".split()
+)
+_FAR = (10**9, 2**31 - 2)
+"""Numbers that no server has counted to."""
+_LONG = 12
 
 
 def starts(subject: Subject) -> Iterator[tuple[str, RequestValues]]:
@@ -73,9 +80,9 @@ def dressed(subject: Subject, schema: Schema, value: Any) -> Any:
     """A body as a careful person would send it: new names, and nothing that has expired."""
     if not isinstance(value, dict):
         return value
-    found = dict(value)
+    found = {name: one for name, one in value.items() if not schema.hides(name)}
     company = frozenset(word for name in schema.property_names() for word in words(name))
-    for name in value:
+    for name in list(found):
         member = schema.property(name)
         flat = flat_of(member)
         for chosen in _better(subject, name, flat, company, value[name]):
@@ -107,22 +114,65 @@ def _better(
     least = None if subject.gate.target.is_loopback else least_right(flat.get("enum"))
     if least is not None:
         yield least
+    for known in (subject.pool.given(subject.operation, name), subject.pool.referred(name)):
+        if known is not None:
+            yield [known] if isinstance(value, list) else known
+    if isinstance(value, str) and flat.get("format") == "email":
+        yield f"{subject.fresh_name()}@example.com"
     plain = isinstance(value, str) and not flat.keys() & {"format", "enum", "const"}
     if plain and frozenset(words(name)[-1:]) & _NAMED:
-        yield from subject.fresh_names()
+        yield from map(subject.fresh_name, NAME_FORMS)
 
 
 def _parameters(subject: Subject, scene: Scene) -> dict[tuple[str, str], Any]:
     operation = subject.operation
     asked = _asked(operation)
+    changed = last_parameter(operation) if changes(subject.api, operation) else None
     found = {}
     for parameter in operation.parameters:
-        known = subject.pool.value(operation, parameter)
+        known = _known(subject, parameter, is_changed=parameter == changed)
         if known is not None:
             found[parameter.place, parameter.name] = known
         elif parameter.required or parameter.name in asked:
-            found[parameter.place, parameter.name] = parameter_value(parameter, scene)
+            found[parameter.place, parameter.name] = likely_value(subject, parameter, scene)
     return found
+
+
+def _known(subject: Subject, parameter: Parameter, *, is_changed: bool) -> Any:
+    """A value that leads to what is there, and may be changed where the request does so."""
+    operation, pool = subject.operation, subject.pool
+    if not is_changed:
+        return pool.value(operation, parameter)
+    given, made = pool.given(operation, parameter.name), pool.made(operation, parameter)
+    if given is not None or made:
+        return pool.value(operation, parameter)
+    value = _improbable(subject, parameter)
+    if value is not None:
+        pool.expect_nothing(value)
+    return value
+
+
+def _improbable(subject: Subject, parameter: Parameter) -> Any:
+    """A value that nothing is behind; None where every valid one may have something behind it."""
+    schema = parameter.schema
+    flat = flat_of(schema)
+    if schema is None or flat.keys() & {"enum", "const"}:
+        return None
+    random = subject.scene(f"nothing {parameter.name}").random
+    drawn = parameter_value(replace(parameter, examples=()), subject.scene("nothing"))
+    known = [*flat.get("examples", ()), flat.get("example"), flat.get("default")]
+    candidates: list[Any] = [f"understudy-{subject.run}-none", random.randint(*_FAR)]
+    if isinstance(drawn, str) and len(drawn) >= _LONG and drawn not in known:
+        candidates.append(drawn)
+    return next((one for one in candidates if schema.is_valid(one)), None)
+
+
+def likely_value(subject: Subject, parameter: Parameter, scene: Scene) -> Any:
+    """A value for a parameter that is not known: of what it refers to, or a made-up one."""
+    referred = subject.pool.referred(parameter.name) if parameter.place == "query" else None
+    if referred is not None and parameter.schema and parameter.schema.is_valid(referred):
+        return referred
+    return parameter_value(parameter, scene)
 
 
 def _asked(operation: Operation) -> set[str]:

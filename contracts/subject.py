@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -13,6 +14,8 @@ from understudy.openapi.location import Location
 from understudy.openapi.model import Api, MediaType, Operation, Response
 from understudy.openapi.request_writing import Presented, RequestValues, write_request
 from understudy.openapi.sampling import Scene
+from understudy.openapi.sampling.flattening import Flat
+from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 
 from .budget import BudgetSpentError, Profile
@@ -21,8 +24,14 @@ from .content import is_json_type, split_media_type
 from .exchange import Exchange, Trouble
 from .gate import Gate
 from .invariants import Invariant
-from .pool import Pool
+from .pool import Pool, collection_of, is_named_after, last_parameter
 from .trial import Expected, Trial
+
+_HOST = "@example.com"
+_REFERENCES = (("id",), ("ids",), ("uuid",), ("ref",))
+
+NAME_FORMS = ("understudy-{}-{:04}", "u{}{:04}")
+"""How names for what is made are written, of the run and a number: at one length each."""
 
 
 @dataclass
@@ -32,7 +41,7 @@ class Subject:
     `is_wrong` says whether a check has something against an exchange. `path` is the template that
     the target answers at, where a final slash sets it apart from the documented one. `base` is the
     simplest request that was carried out, once there is one. `run` is a word that no other run
-    has, for the names of what is created.
+    has, for the names of what is created, and `numbers` set them apart.
     """
 
     api: Api
@@ -50,7 +59,7 @@ class Subject:
     base: RequestValues | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
-    names: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def label(self) -> str:
@@ -77,16 +86,9 @@ class Subject:
         ahead = timedelta(days=30) if self.gate.target.is_loopback else timedelta(minutes=50)
         return datetime.now(UTC).replace(microsecond=0) + ahead
 
-    def fresh_names(self) -> tuple[str, str]:
-        """A name for something new, unlike any other of this or another run; and a shorter one."""
-        self.names += 1
-        long, short = (f"{start}{self.names:04}" for start in self._beginnings)
-        return long, short
-
-    @property
-    def _beginnings(self) -> tuple[str, str]:
-        """What names of this run begin with; a number of fixed width follows."""
-        return f"understudy-{self.run}-", f"u{self.run}"
+    def fresh_name(self, form: str = NAME_FORMS[0]) -> str:
+        """A name for something new, unlike any other of this or another run."""
+        return form.format(self.run, next(self.numbers))
 
     @property
     def body_schema(self) -> Schema | None:
@@ -150,23 +152,53 @@ class Subject:
             self.skipped.setdefault(trial.phase, exchange.what)
             return exchange
         self.exchanges.append(exchange)
-        if trial.expected is Expected.SUCCESS and exchange.answer and exchange.answer.succeeded:
-            self.pool.learn(self.operation, exchange.answer.content.value)
+        self.pool.learn(exchange)
         return exchange
+
+    def refers(self, name: str, flat: Flat | None = None) -> bool:
+        """Whether a member of this name has to name something that exists on the target."""
+        by_format = "uuid" in str((flat or {}).get("format", ""))
+        return by_format or words(name)[-1:] in _REFERENCES or self.names_another(name)
+
+    def names_another(self, name: str) -> bool:
+        """Whether a member is named after the things of another collection than this one's."""
+        paths = {collection_of(one.path) for one in self.api.operations if "{" in one.path}
+        others = paths - {collection_of(self.operation.path)}
+        return any(is_named_after(name, path) for path in others)
+
+    def is_known(self, name: str, value: Any) -> bool:
+        """Whether a member's value is one that the user gave or that the target has shown."""
+        known = (self.pool.given(self.operation, name), self.pool.referred(name))
+        return value is not None and (value in known or value in [[one] for one in known])
 
     def _renewed(self, value: Any) -> Any:
         """A new name of the same form for one that this run made up; anything else as it is."""
-        for index, start in enumerate(self._beginnings):
-            if isinstance(value, str) and re.fullmatch(rf"{re.escape(start)}\d{{4,}}", value):
-                return self.fresh_names()[index]
+        if not isinstance(value, str):
+            return value
+        bare = value.removesuffix(_HOST)
+        for form in NAME_FORMS:
+            start = form.partition("{:")[0].format(self.run)
+            if re.fullmatch(rf"{re.escape(start)}\d{{4,}}", bare):
+                return self.fresh_name(form) + value.removeprefix(bare)
         return value
 
     def refreshed(self, values: RequestValues) -> RequestValues:
-        """The same values with names that are new, so that no server can call them taken."""
+        """The same values with names that are new, so that no server can call them taken.
+
+        What is deleted is another thing each time.
+        """
+        if self.operation.method == "DELETE":
+            values = replace(values, parameters={**values.parameters, **self._deletable()})
         if not isinstance(values.body, dict):
             return values
         body = {name: self._renewed(value) for name, value in values.body.items()}
         return replace(values, body=body)
+
+    def _deletable(self) -> dict[tuple[str, str], Any]:
+        last = last_parameter(self.operation)
+        made = self.pool.made(self.operation, last) if last else []
+        given = self.pool.given(self.operation, last.name) if last else None
+        return {("path", last.name): made[-1]} if last and made and given is None else {}
 
     def with_member(self, name: str, value: Any) -> RequestValues:
         """The base request with one member of its body changed, and new names."""

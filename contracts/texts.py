@@ -43,8 +43,8 @@ def texts(flat: Flat, base: str) -> Iterator[Text]:
     if least:
         yield Text(stretched(base, least), "as short as allowed", "minLength", True, plain=True)
         yield Text(stretched(base, least - 1), "one character shorter than allowed", "minLength")
-    limited = most is not None or least is not None
-    yield Text("", "an empty text", "minLength", named=limited and not least)
+    limited = most is not None and least is None
+    yield Text("", "an empty text", "minLength", named=least == 0, likely=limited)
     if "pattern" in flat:
         yield Text("\x07 !?", "a text outside of the pattern", "pattern")
     if most is None:

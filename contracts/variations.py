@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from understudy.openapi.sampling.flattening import Flat
-from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 
 from .starting import flat_of
@@ -60,7 +59,7 @@ def variations(
         return
     for name, inner in value.items():
         member = schema.property(name)
-        if member is not None:
+        if member is not None and not schema.hides(name):
             yield from variations(member, inner, (*path, name), depth=depth + 1)
 
 
@@ -190,14 +189,6 @@ def null_is_open(schema: Schema) -> bool:
     if not isinstance(written, dict) or "nullable" not in written:
         return False
     return not schema.schemas.dialect.nullable or "type" not in written or "enum" in written
-
-
-def is_reference(name: str, flat: Flat) -> bool:
-    """Whether a member names something that has to exist on the server."""
-    said = words(name)
-    return said[-1:] in (("id",), ("ids",), ("uuid",), ("ref",)) or "uuid" in str(
-        flat.get("format", "")
-    )
 
 
 class _Absent:

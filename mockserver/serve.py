@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import struct
@@ -28,7 +29,8 @@ GRACE_SECONDS = 1
 KEEP_ALIVE_SECONDS = 65
 _START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
-_LINGER = struct.pack("ii", 1, 0)  # on, for no time at all: closing resets
+# On, for no time at all: closing resets. Windows has two shorts there.
+_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 _UVICORN = "uvicorn.error"
 
 

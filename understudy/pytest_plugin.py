@@ -100,21 +100,26 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Beside a test that failed, tell what it sent that its document forbids."""
     report = yield
-    if call.when == "call" and report.failed and _MOCKS in item.config.stash:
-        faults = _faults(item)
-        if faults:
-            report.sections.append(("understudy", "\n\n".join(faults)))
+    if call.when == "call" and report.failed and (faults := _faults(item)):
+        report.sections.append(("understudy", "\n\n".join(faults)))
     return report
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     """Fail a test that sent what its document forbids."""
-    result = yield
-    if _MOCKS in item.config.stash and (faults := _faults(item)):
+    try:
+        result = yield
+    except BaseException as error:
+        for fault in _faults(item):
+            error.add_note(fault)
+        raise
+    if faults := _faults(item):
         pytest.fail("\n\n".join(faults), pytrace=False)
     return result
 
 
 def _faults(item: pytest.Item) -> list[str]:
-    return item.config.stash[_MOCKS].faults(marked(item.iter_markers("understudy")))
+    """What went wrong at the mocks of the run since this was asked last."""
+    mocks = item.config.stash.get(_MOCKS, None)
+    return [] if mocks is None else mocks.faults(marked(item.iter_markers("understudy")))

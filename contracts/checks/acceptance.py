@@ -11,10 +11,13 @@ from understudy.contracts.observation import Observation
 from understudy.contracts.probes.limits import bounds
 from understudy.contracts.severity import Severity
 from understudy.contracts.sighting import told
+from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
-from understudy.contracts.variations import is_reference
 from understudy.contracts.wording import asked, input_of, pointer_of, subject_of
+from understudy.openapi.model import Parameter
+from understudy.openapi.request_writing import RequestValues
+from understudy.openapi.sampling.roles import words
 
 NAME = "refused-valid"
 _DENIED = (401, 403)
@@ -66,6 +69,21 @@ def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
             else "Give values for the path parameters that exist on the target",
         )
         return
+    unknown = _unknown_references(subject, refused[0])
+    if unknown:
+        yield Observation(
+            "nothing-tested",
+            Severity.WARNING,
+            "unknown references",
+            f"no valid request was carried out, and {', '.join(unknown)} may have to refer to "
+            "what exists: nothing was tested here",
+            tuple(refused[:1]),
+            documented="the request keeps the document",
+            received=f"answered {', '.join(map(str, sorted(statuses)))}",
+            at=subject.operation.at,
+            way_out=f"Give fixtures for {', '.join(unknown)}",
+        )
+        return
     yield Observation(
         NAME,
         Severity.FAILURE,
@@ -76,6 +94,31 @@ def _never(subject: Subject, refused: list[Exchange]) -> Iterator[Observation]:
         received=f"answered {', '.join(map(str, sorted(statuses)))}",
         at=subject.operation.at,
     )
+
+
+def _unknown_references(subject: Subject, exchange: Exchange) -> list[str]:
+    """The members of a request that have to name something of which nothing is known."""
+    values = exchange.trial.values
+    if values is None:
+        return []
+    asked = {name: v for (place, name), v in values.parameters.items() if place == "query"}
+    sent = asked | (values.body if isinstance(values.body, dict) else {})
+    return [
+        parameter.name
+        for parameter in subject.operation.parameters
+        if parameter.place == "path" and not _is_there(subject, parameter, values)
+    ] + [
+        name
+        for name, value in sent.items()
+        if words(name) != ("id",) and subject.refers(name) and not subject.is_known(name, value)
+    ]
+
+
+def _is_there(subject: Subject, parameter: Parameter, values: RequestValues) -> bool:
+    """Whether a value in a path is known to lead somewhere, or is one of few that the path has."""
+    closed = flat_of(parameter.schema).keys() & {"enum", "const"}
+    value = values.parameters.get(("path", parameter.name))
+    return bool(closed) or subject.pool.is_known(subject.operation, parameter, value)
 
 
 def _elsewhere(subject: Subject, tried: list[Exchange]) -> Iterator[Observation]:
@@ -101,7 +144,7 @@ def _refused(
     subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
 ) -> Observation:
     trial = exchange.trial
-    if (trial.named or trial.likely) and not _explained(exchange, refused, succeeded):
+    if (trial.named or trial.likely) and not _explained(subject, exchange, refused, succeeded):
         severity = Severity.FAILURE if trial.named else Severity.WARNING
         what = f"{input_of(trial)}: refused, although the document names it"
         return _seen(subject, exchange, NAME, severity, subject_of(trial), what)
@@ -134,7 +177,9 @@ def _seen(
     )
 
 
-def _explained(exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]) -> bool:
+def _explained(
+    subject: Subject, exchange: Exchange, refused: list[Exchange], succeeded: list[Exchange]
+) -> bool:
     """Whether something else than the class itself may be why it was refused.
 
     An earlier request of the same class that was carried out; a credential that may not do it; a
@@ -154,7 +199,7 @@ def _explained(exchange: Exchange, refused: list[Exchange], succeeded: list[Exch
         return True
     if trial.phase == "baseline":
         return True
-    if not _is_optional(trial.about, trial.rule, trial.member, succeeded):
+    if not _is_optional(subject, trial.member, succeeded):
         return False
     open_refused = [
         e.trial.member
@@ -167,11 +212,11 @@ def _explained(exchange: Exchange, refused: list[Exchange], succeeded: list[Exch
 
 
 def _is_optional(
-    about: str, rule: str, member: tuple[str | int, ...], succeeded: list[Exchange]
+    subject: Subject, member: tuple[str | int, ...], succeeded: list[Exchange]
 ) -> bool:
     """Whether a refusal may be about the member being there at all, never having been taken."""
     name = member[1:2]
-    if not name or (isinstance(name[0], str) and is_reference(name[0], {})):
+    if not name or (isinstance(name[0], str) and subject.refers(name[0])):
         return True
     return not any(_body(e).get(str(name[0])) is not None for e in succeeded)
 

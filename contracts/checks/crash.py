@@ -24,8 +24,8 @@ _WANTED = {
 def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """A failure for every 5xx that is not about being busy, and for what never was answered.
 
-    An answer that takes too long is never more than a warning: time is not in the document. Nor is
-    one to input that no client sends by mistake.
+    An answer that takes too long is never more than a warning: time is not in the document.
+    What only an attacker sends, and many a JSON library gives up on, is a warning.
     """
     answer, trial = exchange.answer, exchange.trial
     if answer is None:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
+from understudy.contracts.sameness import same
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.contracts.variations import ABSENT, value_at
 from understudy.contracts.wording import asked, input_of, subject_of
-
-from .echo import same
 
 NAME = "accepted-invalid"
 

@@ -71,14 +71,26 @@ def _is_own(subject: Subject, name: str) -> bool:
 
 def _severity(subject: Subject, name: str, first: Exchange, second: Exchange) -> Severity:
     """A failure where something new had to be made: an API may know what it was asked before."""
-    certain = _makes(subject, second, anew=_body(first) != _body(second))
     is_id = words(name)[-1:] == ("id",)
-    certain = certain or (not is_id and _body(first) != _body(second))
+    differ = _body(first) != _body(second)
+    anew = differ and not (is_id and _share_a_text(subject, first, second))
+    certain = _makes(subject, second, anew=anew) or (not is_id and differ)
     if is_id and len(words(name)) > 1 and not _is_own(subject, name):
         certain = False
     if _is_documented(subject, second, name):
         certain = False
     return Severity.FAILURE if certain else Severity.WARNING
+
+
+def _share_a_text(subject: Subject, first: Exchange, second: Exchange) -> bool:
+    """Whether both calls name something alike, by which a server may know it again."""
+    one, other, schema = given_members(first), given_members(second), subject.body_schema
+    for name in one.keys() & other.keys():
+        flat = flat_of(schema.property(name) if schema else None)
+        is_free = isinstance(one[name], str) and not flat.keys() & {"format", "enum", "const"}
+        if is_free and one[name] and one[name] == other[name]:
+            return True
+    return False
 
 
 def _body(exchange: Exchange) -> Any:

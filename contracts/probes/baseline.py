@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.starting import starts
 from understudy.contracts.subject import Subject
-from understudy.contracts.trial import Expected
+from understudy.contracts.trial import BODY, Expected
 from understudy.openapi.request_writing import RequestValues
 
 SIMPLEST = "the simplest valid request"
@@ -60,7 +60,9 @@ def again(subject: Subject) -> None:
         return
     fresh = subject.refreshed(subject.base)
     about = "the simplest request again"
-    subject.send(subject.write(fresh, phase="baseline", about=about, plain=True))
+    exchange = subject.send(subject.write(fresh, phase="baseline", about=about, plain=True))
+    if exchange.answer and 400 <= exchange.answer.status < 500:
+        _find_unique(subject)
     if subject.profile.frugal:
         return
     subject.send(
@@ -68,6 +70,23 @@ def again(subject: Subject) -> None:
             fresh, phase="baseline", about="the very same request twice", rule="same", plain=True
         )
     )
+
+
+def _find_unique(subject: Subject) -> None:
+    """What worked once and does not again: look for the member that has to be new each time."""
+    base, schema = subject.base, subject.body_schema
+    if base is None or schema is None or not isinstance(base.body, dict):
+        return
+    for name, value in base.body.items():
+        other = replace(base, body={**subject.refreshed(base).body, name: subject.fresh_name()})
+        if not isinstance(value, str) or not schema.is_valid(other.body):
+            continue
+        member, about = (*BODY, name), "another text than before"
+        trial = subject.write(other, phase="baseline", about=about, member=member, plain=True)
+        answer = subject.send(trial).answer
+        if answer is not None and answer.succeeded:
+            subject.base = other
+            return
 
 
 def optional_body(subject: Subject) -> None:

@@ -18,7 +18,6 @@ from understudy.contracts.trial import BODY, HOSTILE, Expected, Trial
 from understudy.contracts.variations import (
     ABSENT,
     Variation,
-    is_reference,
     replaced,
     variations,
 )
@@ -46,7 +45,7 @@ _BROKEN = (
     ("JSON that ends too soon", b'{"understudy": ', "json"),
     ("an empty body", b"", "json"),
     ("JSON that is nested 3,000 deep", b"[" * _DEPTH + b"]" * _DEPTH, HOSTILE),
-    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}', "json"),
+    ("text that is not UTF-8", b'{"understudy": "\xff\xfe"}', HOSTILE),
 )
 
 
@@ -89,8 +88,7 @@ def together(subject: Subject) -> None:
     by_member: dict[tuple[str | int, ...], list[_Planned]] = {}
     for one in firm:
         by_member.setdefault(one.variation.path, []).append(one)
-    for one in by_member.pop((), ()):
-        _row(subject, [one], planned)
+    _each_alone(subject, by_member.pop((), []), planned)
     for row in zip_longest(*by_member.values()):
         _row(subject, [one for one in row if one is not None], planned)
     for one in likely:
@@ -171,7 +169,7 @@ def optional(subject: Subject) -> None:
                 member=(*BODY, name),
                 rule="properties",
                 rule_at=_at(schema, (name,)),
-                named=not is_reference(name, flat),
+                named=not subject.refers(name, flat),
                 plain=True,
             )
         )
@@ -248,7 +246,7 @@ def _optional_members(subject: Subject, schema: Schema) -> Iterator[tuple[str, A
         return
     for name in schema.property_names():
         member = schema.property(name)
-        if name in subject.base.body or member is None:
+        if name in subject.base.body or member is None or schema.hides(name):
             continue
         scene = subject.scene(f"member {name}")
         drawn = [Sampler(member, name).draw(scene) for _ in range(4)]

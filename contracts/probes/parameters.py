@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.contracts.expectation import is_apart, shares_segment
-from understudy.contracts.starting import flat_of
+from understudy.contracts.starting import flat_of, likely_value
 from understudy.contracts.subject import Subject
 from understudy.contracts.texts import format_texts
 from understudy.contracts.trial import Expected
-from understudy.contracts.variations import Variation, is_reference
+from understudy.contracts.variations import Variation
 from understudy.openapi.model import Parameter
-from understudy.openapi.request_sample import parameter_value
 from understudy.openapi.schema import Schema
 
 _MOST = 6
@@ -37,8 +36,8 @@ def acceptances(subject: Subject) -> None:
         return
     for parameter in _varied(subject):
         if (parameter.place, parameter.name) not in subject.base.parameters:
-            value = parameter_value(parameter, subject.scene(parameter.name))
-            named = not is_reference(parameter.name, _flat(parameter))
+            value = likely_value(subject, parameter, subject.scene(parameter.name))
+            named = not subject.refers(parameter.name, _flat(parameter))
             about = Variation((), value, "an optional parameter", "parameters", named, plain=True)
             _send(subject, parameter, value, about, True)
     for parameter in _varied(subject):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from understudy.contracts.expectation import path_texts
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected, Trial
+from understudy.openapi.request_writing import write_request
 
 _READING = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_READING, "PATCH")
@@ -21,8 +23,12 @@ def probe(subject: Subject) -> None:
 
 def _other_methods(subject: Subject) -> None:
     """Methods that the path does not have, with credentials; none that could take things away."""
+    assert subject.base is not None
+    path = write_request(subject.operation, subject.base).path
     documented = {
-        one.method for one in subject.api.operations if one.path == subject.operation.path
+        one.method
+        for one in subject.api.operations
+        if one.path == subject.operation.path or path_texts(one.path, path) is not None
     }
     harmless = _METHODS if subject.gate.target.is_loopback else _READING
     for method in harmless:

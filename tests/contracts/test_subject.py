@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from understudy.contracts.subject import Subject
+from understudy.contracts.subject import NAME_FORMS, Subject
 from understudy.openapi.request_writing import RequestValues
 
 from .subjects import api_of, subjects_of
@@ -23,7 +23,7 @@ def _refreshed(subject: Subject, name: str) -> str:
 
 def test_a_name_is_as_long_however_many_there_were(tmp_path: Path) -> None:
     subject = _subject(tmp_path)
-    for first in subject.fresh_names():
+    for first in map(subject.fresh_name, NAME_FORMS):
         names = {_refreshed(subject, first) for _ in range(1200)}
         assert len(names) == 1200
         assert {len(name) for name in names} == {len(first)}

@@ -186,3 +186,17 @@ class TestMarkers:
     def test_of_a_function_count_before_those_of_its_class(self, understudy: Mock) -> None:
         names = [api.name for api in understudy.apis]
         assert (names, understudy.seed) == (["galileo", "lumino"], 5)
+
+
+@pytest.mark.understudy(now="2030-02-03T04:05:06Z")
+def test_its_clock_starts_where_it_is_told(made: httpx.Client) -> None:
+    assert made.post(KEYS, json=WANTED).json()["created_at"].startswith("2030-02-03T04:05")
+
+
+@pytest.mark.understudy(str(HARBOUR))
+@pytest.mark.parametrize("options", [{"dynamic": True}, {"examples": "ignore"}])
+def test_an_answer_is_made_up_where_that_is_asked_for(
+    understudy_factory: MockFactory, options: dict[str, object]
+) -> None:
+    with understudy_factory(HARBOUR, **options).client() as client:
+        assert client.get("/ships/latest").json()["name"] != "Ran"

@@ -131,6 +131,64 @@ def test_what_a_clean_up_sends_counts_too(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(passed=1, errors=1)
 
 
+def test_a_clean_up_that_fails_tells_of_it_and_leaves_nothing_for_the_next_test(
+    pytester: pytest.Pytester,
+) -> None:
+    result = run(
+        pytester,
+        """
+        @pytest.fixture
+        def failing(understudy):
+            yield
+            create(understudy, {})
+            raise OSError("no disk")
+
+        @pytest.mark.understudy("lumino")
+        def test_it(failing):
+            pass
+
+        @pytest.mark.understudy("lumino")
+        def test_next(understudy_factory):
+            pass
+        """,
+    )
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["E*OSError: no disk", "E*the test sent a request*"])
+
+
+def test_a_marker_that_is_none_is_told_once(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        @pytest.mark.understudy("lumino")
+        def test_first(understudy):
+            pass
+
+        @pytest.mark.understudy("lumino", allow_invald=True)
+        def test_it(understudy):
+            pass
+        """,
+    )
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(
+        ["understudy has no option 'allow_invald'. Did you mean 'allow_invalid'"]
+    )
+
+
+def test_no_secret_of_a_query_is_told(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+        @pytest.mark.understudy("lumino")
+        def test_it(understudy):
+            httpx.get(understudy + "/v1/api-keys?access_token=a-secret-of-somebody&x=1")
+            httpx.get(understudy + "/a-place?access_token=a-secret-of-somebody")
+        """,
+    )
+    result.assert_outcomes(passed=1, errors=1)
+    assert "a-secret" not in result.stdout.str()
+
+
 def test_a_failing_assertion_ends_at_the_line_of_the_test(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from .alike import alike
 from .model import Body, MediaType
 from .sampling import Sampler, Scene
+from .schema import Schema
 from .written import scalar, written
 
 _FORM = "application/x-www-form-urlencoded"
 _BOUNDARY = "sample"
+_BYTES = "application/octet-stream"
 _SOMETHING = b"sample"
 
 
@@ -38,6 +41,10 @@ def write_body(name: str, value: Any) -> tuple[str, bytes]:
     return name, written(value, False).encode() or _SOMETHING
 
 
+class FileText(str):
+    """The text of a file: in a form it stands in a part with a file's name."""
+
+
 def is_form(name: str) -> bool:
     """Whether a media type is written as names with values."""
     return name == _FORM or name.startswith("multipart/")
@@ -59,6 +66,29 @@ def _value(media: MediaType, scene: Scene) -> Any:
 
 def _form(media: MediaType, scene: Scene, required: bool) -> Any:
     """A value whose members can all be seen in a form, where an empty list can't."""
+    value = _sent_as_form(media, scene, required)
+    if media.schema is None or not isinstance(value, dict):
+        return value
+    return {name: _as_file(media.schema.property(name), entry) for name, entry in value.items()}
+
+
+def _as_file(schema: Schema | None, entry: Any) -> Any:
+    if schema is None:
+        return entry
+    if isinstance(entry, list):
+        return [_as_file(schema.items(), one) for one in entry]
+    return FileText(entry) if isinstance(entry, str) and _is_file(schema) else entry
+
+
+def _is_file(schema: Schema) -> bool:
+    """Whether the text is bytes as they are (OpenAPI 3.0: binary; 3.1: a media type alone)."""
+    parts = [part for part, _ in alike(schema.schemas, schema.node, schema.at)]
+    if any(part.get("format") == "binary" for part in parts):
+        return True
+    return any("contentMediaType" in part and "contentEncoding" not in part for part in parts)
+
+
+def _sent_as_form(media: MediaType, scene: Scene, required: bool) -> Any:
     value = _value(media, scene)
     if media.schema is None or not isinstance(value, dict):
         return value
@@ -86,5 +116,7 @@ def _multipart(value: Any) -> bytes:
             kind = "Content-Type: application/json\r\n" if structured else ""
             text = json.dumps(one) if structured else scalar(one)
             head = f'Content-Disposition: form-data; name="{quote(name, safe=" []")}"'
+            if isinstance(one, FileText):
+                head, kind = f'{head}; filename="sample"', f"Content-Type: {_BYTES}\r\n"
             lines.append(f"--{_BOUNDARY}\r\n{head}\r\n{kind}\r\n{text}\r\n")
     return f"{''.join(lines)}--{_BOUNDARY}--\r\n".encode()

@@ -347,6 +347,13 @@ class Schema:
                 return Schema(self.schemas, properties[name], at.child("properties", name))
         return None
 
+    def hides(self, name: str) -> bool:
+        """Whether a declared member is not for this view: `readOnly` in a request."""
+        member, keyword = self.property(name), self.schemas.view.hiding
+        places = alike(self.schemas, member.node, member.at) if member else ()
+        parts = (self.schemas.written(at) for _, at in places)
+        return any(isinstance(part, dict) and part.get(keyword) is True for part in parts)
+
     def items(self) -> Schema | None:
         """The schema of an array's items, or None."""
         for part, at in alike(self.schemas, self.node, self.at):

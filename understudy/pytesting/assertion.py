@@ -87,7 +87,8 @@ class Telling:
         return ", ".join(said)
 
     def _call(self, call: Call, different: list[Difference], expected: Expected) -> Iterator[str]:
-        refused = f", {call.verdict}: {call.reason}" if not call.keeps_the_document else ""
+        reason = self.privacy.text(call.reason, call.target)
+        refused = "" if call.keeps_the_document else f", {call.verdict}: {reason}"
         target = self.privacy.target(call.target)
         yield f"  #{call.number} {call.method} {target} -> {call.status}{refused}"
         if call.key != expected.operation.key:

@@ -78,14 +78,17 @@ class Mocks:
 
     def faults(self, asked: Mapping[str, Any]) -> list[str]:
         """What went wrong beside the test that ends, each to be told; not what it allows."""
-        allowed = bool(self._mocks) and self._settings.chosen(asked).get("allow_invalid", False)
+        told = {name: value for name, value in asked.items() if name == "allow_invalid"}
         said = []
         for mock in self._mocks:
             said += [f"a hook raised {error!r}" for error in mock.taken_faults()]
             breaches = mock.taken_breaches()
-            if breaches and not (allowed or mock.allows_invalid):
+            if breaches and not (mock.allows_invalid or self._allowed(told)):
                 said.append(breaches)
         return said
+
+    def _allowed(self, asked: Mapping[str, Any]) -> bool:
+        return bool(self._settings.chosen(asked).get("allow_invalid", False))
 
     def close(self) -> None:
         """Close every port."""

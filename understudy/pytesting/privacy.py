@@ -36,6 +36,10 @@ class Privacy:
         """A request target, without the secrets of its query."""
         return self._masks.target(target)
 
+    def text(self, text: str, target: str) -> str:
+        """A text about a request with this target, without the secrets of its query."""
+        return self._masks.text(text, target)
+
     def value(self, value: Any, depth: int = 0) -> Any:
         """A value of JSON's kinds; members that are called like secrets by a label."""
         if depth > _DEEPEST:

@@ -29,7 +29,8 @@ def breach_report(
         where = call.operation or "no operation"
         target = privacy.target(call.target)
         lines.append(f"  #{call.number} {call.method} {target} -> {call.status} [{where}]")
-        lines += [f"    {line}" for line in _broken(call, line_of)]
+        broken = _broken(call, line_of)
+        lines += [f"    {privacy.text(line, call.target)}" for line in broken]
         lines.append(f"    {curl(call, origin, privacy)}")
     if len(calls) > _MOST_CALLS:
         lines.append(f"  and {len(calls) - _MOST_CALLS} more")

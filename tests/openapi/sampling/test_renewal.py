@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.openapi.documents import schema
-from tests.openapi.sampling.scenes import drawn, objects, scene, text
+from tests.openapi.sampling.scenes import MOMENT, NOW, drawn, objects, scene, text
 from understudy.openapi.sampling import Renewal
+from understudy.openapi.sampling.scene import moment_text
 
 TICKET = {"ticketId": "382c0820-0530-4f4b-99af-13811ad0f17a", "kind": "event", "price": 25}
 KEY = {"id": "key_81hf73ns", "name": "first", "api_key": "zz-0123456789abcdef", "last_four": "cdef"}
@@ -41,11 +42,26 @@ def test_a_secret_is_new_each_time_and_what_is_shown_of_it_agrees(seed: int) -> 
     assert first["name"] == "first"
 
 
+@given(SEEDS)
+def test_what_is_made_now_was_not_made_in_the_year_of_the_example(seed: int) -> None:
+    stamps = {"created_at": "2011-01-26T19:01:12Z", "expires_at": "2012-01-26T19:01:12Z"}
+    said = schema(objects(created_at=MOMENT, expires_at=MOMENT))
+    found = Renewal(said, stamps).of(stamps, scene(seed))
+    assert found["created_at"] == moment_text(NOW)
+    assert found["created_at"] < found["expires_at"]
+
+
 def test_ids_of_other_things_are_the_examples() -> None:
     example = {"id": "a1b2c3d4", "project_id": "p9q8r7s6"}
     found = renewed(example)
     assert found["project_id"] == example["project_id"]
     assert found["id"] != example["id"]
+
+
+def test_an_id_is_new_that_the_request_could_have_said_and_did_not() -> None:
+    asked = scene(offered=frozenset(TICKET))
+    said = schema(objects(False, ticketId=text(format="uuid"), kind=text()))
+    assert Renewal(said, TICKET).of(TICKET, asked)["ticketId"] != TICKET["ticketId"]
 
 
 def test_what_the_request_says_is_kept() -> None:

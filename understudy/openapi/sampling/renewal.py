@@ -1,6 +1,7 @@
 """A documented example as the answer about something that a request has just made.
 
-Its id, its secrets and what is shown of them are new each time; everything else is the example's.
+Its id, its secrets and what is shown of them, and its moments are new each time; everything else is
+the example's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from understudy.openapi.schema import Schema
 from .casting import role_of
 from .flattening import ways
 from .identifiers import is_identifier
-from .roles import DERIVED, PERSONAL, Role, words
+from .roles import DERIVED, MOMENTS, PERSONAL, Role, words
 from .sample import Sampler
 from .scene import Scene
 
@@ -28,7 +29,10 @@ class Renewal:
 
     def of(self, example: dict[str, Any], scene: Scene) -> dict[str, Any]:
         """The example with what is new; itself where its schema would refuse that."""
-        drawn = self._sampler.draw(scene)[0] if self._names - scene.given.keys() else None
+        if not self._names - scene.given.keys():
+            return example
+        # What the request could have said and did not is in the example all the same.
+        drawn = self._sampler.draw(scene.within(scene.given))[0]
         if not isinstance(drawn, dict):
             return example
         new = {name: drawn[name] for name in self._names & drawn.keys() - scene.given.keys()}
@@ -42,8 +46,8 @@ def _renewed(schema: Schema, example: dict[str, Any]) -> Iterator[str]:
     roles = {name: role_of(name, _flat(schema, name), company, "") for name in example}
     ids = [name for name in example if is_identifier(name) and roles[name] not in PERSONAL]
     yield from [name for name in ids if len(words(name)) == 1] or ids
-    if Role.SECRET in roles.values():
-        yield from (name for name, role in roles.items() if role in DERIVED | {Role.SECRET})
+    renewed = MOMENTS | DERIVED | {Role.SECRET} if Role.SECRET in roles.values() else MOMENTS
+    yield from (name for name, role in roles.items() if role in renewed)
 
 
 def _flat(schema: Schema, name: str) -> dict[str, Any]:
