@@ -98,7 +98,7 @@ def run(
             state.interrupted = True
     for gate in state.gates.values():
         gate.close()
-    unusable = state.unusable or _gone(state) or _all_refused(state)
+    never = state.unusable or _all_refused(state)
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
         seed=plan.seed,
@@ -106,11 +106,11 @@ def run(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - begun,
         tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=() if unusable else tuple(found),
+        findings=() if never else tuple(found),
         requests=state.account.requests,
         created=tuple(state.created),
         stopped=state.stopped,
-        unusable=unusable,
+        unusable=never or _gone(state),
         interrupted=state.interrupted,
     )
 
