@@ -37,6 +37,8 @@ from .trial import Trial
 
 Fuzz = Callable[[list[Subject], int], None]
 """Sends what a generator makes for these subjects; the second is the seed."""
+Clean = Callable[[Callable[[Trial], Exchange]], None]
+"""Deletes what was created; it is given the way to send."""
 
 _RESERVE = 0.1
 _UNUSABLE = (Trouble.UNREACHABLE, Trouble.TLS)
@@ -75,21 +77,40 @@ def run(
     listeners: Iterable[Listener] = (),
     *,
     renew: Callable[[Sent], Sent] | None = None,
-    clean: Callable[[Callable[[Trial], Exchange]], None] | None = None,
+    clean: Clean | None = None,
     shared: Allowance | None = None,
     witness: Witness | None = None,
     whole: bool = True,
 ) -> Result:
     """Carry out a plan; what is interrupted gives the result so far.
 
-    `renew` may put a fresh token into each request; `clean` is asked at the end to delete what was
-    created, and is given the way to send. `shared` is what other runs spend from too, in place of
+    `renew` may put a fresh token into each request; `clean` is asked at the end. `shared` is what other runs spend from too, in place of
     the plan's own limits and rate. `witness` sees each request before it goes out. `whole`: there
     are no other runs, so that a target that lets nothing in is of no use.
     """
     started, begun = datetime.now(UTC), time.monotonic()
     own = shared or allowance(plan.limits, plan.rate)
     state = _prepared(plan, own, tuple(listeners), renew, witness)
+    found = _carried_out(state, fuzz, clean)
+    never = state.unusable or (_all_refused(state) if whole else "")
+    return Result(
+        target=", ".join(sorted({str(target) for target in plan.targets.values()})),
+        seed=plan.seed,
+        profile=plan.profile.name,
+        started=started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - begun,
+        tested=tuple(_tested(state, subject, found) for subject in state.subjects),
+        findings=() if never else tuple(found),
+        requests=state.account.requests,
+        created=tuple(state.created),
+        stopped=state.stopped,
+        unusable=never or _gone(state),
+        interrupted=state.interrupted,
+    )
+
+
+def _carried_out(state: _Run, fuzz: Fuzz | None, clean: Clean | None) -> list[Finding]:
+    """Send, judge and clean up; an interruption ends the sending."""
     found: list[Finding] = []
     try:
         _send_all(state, fuzz)
@@ -106,21 +127,7 @@ def run(
             state.interrupted = True
     for gate in state.gates.values():
         gate.close()
-    unusable = state.unusable or _gone(state) or (_all_refused(state) if whole else "")
-    return Result(
-        target=", ".join(sorted({str(target) for target in plan.targets.values()})),
-        seed=plan.seed,
-        profile=plan.profile.name,
-        started=started.isoformat(timespec="seconds"),
-        seconds=time.monotonic() - begun,
-        tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=() if unusable else tuple(found),
-        requests=state.account.requests,
-        created=tuple(state.created),
-        stopped=state.stopped,
-        unusable=unusable,
-        interrupted=state.interrupted,
-    )
+    return found
 
 
 def _send_all(state: _Run, fuzz: Fuzz | None) -> None:

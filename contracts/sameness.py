@@ -23,7 +23,17 @@ def same(one: Any, other: Any, form: str = "") -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
-    return bool(one == other)
+    if isinstance(one, float) and isinstance(other, int):
+        return bool(one == _double(other))
+    return bool(_double(one) == other) if isinstance(other, float) else bool(one == other)
+
+
+def _double(number: Any) -> Any:
+    """A whole number as JSON's readers see it who know doubles only (RFC 8259 section 6)."""
+    try:
+        return float(number) if isinstance(number, int) else number
+    except OverflowError:
+        return number
 
 
 def kept(sent: Any, found: Any, form: str = "") -> bool:

@@ -37,7 +37,9 @@ def acceptances(subject: Subject) -> None:
     for parameter in _varied(subject):
         if (parameter.place, parameter.name) not in subject.base.parameters:
             value = likely_value(subject, parameter, subject.scene(parameter.name))
-            named = not subject.refers(parameter.name, _flat(parameter))
+            named = _is_described(parameter) and not subject.refers(
+                parameter.name, _flat(parameter)
+            )
             about = Variation((), value, "an optional parameter", "parameters", named, plain=True)
             _send(subject, parameter, value, about, True)
     for parameter in _varied(subject):
@@ -121,6 +123,14 @@ def _readings(value: Any) -> Iterator[Any]:
         pass
     if text.lower() in ("true", "false"):
         yield text.lower() == "true"
+
+
+def _is_described(parameter: Parameter) -> bool:
+    """Whether the document tells which values there are; of free texts prose may forbid some."""
+    flat = _flat(parameter)
+    told = flat.keys() & {"enum", "const", "format", "pattern", "examples", "example"}
+    is_text = parameter.schema is None or "string" in parameter.schema.types()
+    return bool(told or parameter.examples) or not is_text
 
 
 def _flat(parameter: Parameter) -> dict[str, Any]:

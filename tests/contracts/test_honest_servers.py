@@ -194,6 +194,16 @@ def test_what_has_no_id_is_found_by_the_name_that_it_was_given(tmp_path: Path) -
     assert result.tested[1].statuses[200]
 
 
+@pytest.mark.parametrize("described", [False, True])
+def test_a_made_up_text_in_a_query_may_be_refused(tmp_path: Path, described: bool) -> None:
+    schema = {**TEXT, "enum": ["all"]} if described else TEXT
+    scope = {"name": "scope", "in": "query", "schema": schema}
+    ok = {"200": {"description": ""}, **NO}
+    paths = {"/things": {"get": {"parameters": [scope], "responses": ok}}}
+    result = run_over(tmp_path, paths, lambda asked: (400 if "scope=" in asked.target else 200, {}))
+    assert bool(told(result)) is described
+
+
 def _path_id() -> dict[str, Any]:
     return {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 

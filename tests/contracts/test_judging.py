@@ -104,7 +104,7 @@ def test_nothing_is_sent_again_where_that_is_not_wanted() -> None:
 def test_names_are_new_when_a_request_is_sent_again_unless_it_has_to_be_the_same() -> None:
     with answering(lambda asked: (500, {})) as server:
         with subjects_of(API, server.url, base=BASE) as (subject,):
-            own = RequestValues({}, "application/json", {"name": subject.fresh_names()[0]})
+            own = RequestValues({}, "application/json", {"name": subject.fresh_name()})
             subject.send(subject.write(own, about="null"))
             subject.send(subject.write(own, about="twice", rule="same"))
             failures(subject)

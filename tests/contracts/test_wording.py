@@ -37,7 +37,8 @@ def test_a_rule_is_told_as_it_is_written(schema: dict[str, Any], rule: str, word
 
 def test_a_rule_is_told_from_behind_a_reference() -> None:
     reference = {"$ref": "#/paths/~1keys/post/x-kind"}
-    of = keys_api({"name": reference}, **{"x-kind": {"type": "string", "enum": ["a"]}})
+    kind: dict[str, Any] = {"x-kind": {"type": "string", "enum": ["a"]}}
+    of = keys_api({"name": reference}, **kind)
     body = subject(of).body_schema
     member = body.property("name") if body else None
     assert asked(of, member.at if member else None, "enum") == 'enum: ["a"]'

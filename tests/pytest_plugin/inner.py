@@ -42,12 +42,6 @@ def run(pytester: pytest.Pytester, test: str, *arguments: str) -> pytest.RunResu
     return pytester.runpytest_inprocess(*QUIET, "-W", "error", *arguments)
 
 
-def run_apart(pytester: pytest.Pytester, test: str, *arguments: str) -> pytest.RunResult:
-    """The same in a process of its own."""
-    pytester.makepyfile(CLIENT + dedent(test))
-    return pytester.runpytest_subprocess(*QUIET, "-W", "error", *arguments, timeout=60)
-
-
 def told(result: pytest.RunResult, begin: str, end: str) -> str:
     """The printed lines from one that holds `begin` to the one before `end`, ports left out."""
     lines = result.outlines

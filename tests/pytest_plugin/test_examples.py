@@ -9,6 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from .inner import QUIET
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "key_ring"
 _OTHERS = ("schemathesis", "asyncio", "socket", "timeout", "pytest_httpserver", "xdist", "anyio")
 
@@ -40,11 +44,14 @@ def test_its_tests_pass(tmp_path: Path) -> None:
     assert re.search(r"= 12 passed in ", printed), printed
 
 
-def test_a_client_that_leaves_a_member_out_is_told_of_it_as_the_readme_says(tmp_path: Path) -> None:
-    folder = _copy(tmp_path)
+def test_a_client_that_leaves_a_member_out_is_told_of_it_as_the_readme_says(
+    pytester: pytest.Pytester,
+) -> None:
+    folder = _copy(pytester.path)
     client = (folder / "key_ring.py").read_text(encoding="utf-8")
     (folder / "key_ring.py").write_text(re.sub(r".*expires_at.*", "        pass", client))
-    printed = _run(folder)
+    result = pytester.runpytest_inprocess(*QUIET, f"--rootdir={folder}", str(folder))
+    printed = result.stdout.str()
     assert "body /expires_at: is required (required, lumino.yaml:" in printed
     assert "relax it: @pytest.mark.understudy(allow_invalid=True)" in printed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .inner import CLIENT, OTHERS, run, run_apart
+from .inner import CLIENT, OTHERS, run
 
 _USE = """
 @pytest.mark.understudy("lumino")
@@ -65,7 +65,7 @@ def test_unused_it_imports_no_engine_touches_no_socket_and_writes_nothing(
 
 
 def test_it_can_be_left_out(pytester: pytest.Pytester) -> None:
-    result = run_apart(pytester, "def test_it(understudy): pass", "-p", "no:understudy")
+    result = run(pytester, "def test_it(understudy): pass", "-p", "no:understudy")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*fixture 'understudy' not found*"])
 
@@ -151,15 +151,15 @@ def test_where_sockets_are_blocked_it_plays_in_process_and_says_so(
 def test_it(understudy):
     with understudy.client() as client:
         assert client.post("/v1/api-keys", json=WANTED, headers=KEY).status_code == 201
-    with pytest.raises(Exception, match="sockets are blocked here.*client()"):
+    with pytest.raises(Exception, match="pytest-socket blocks every socket here.*client()"):
         understudy.url
 """
     )
-    blocked = pytester.runpytest_subprocess(*_with("socket"), "--disable-socket", timeout=60)
+    blocked = pytester.runpytest_inprocess(*_with("socket"), "--disable-socket", "-W", "error")
     blocked.assert_outcomes(passed=1)
     pytester.makepyfile(CLIENT + _USE)
-    allowed = pytester.runpytest_subprocess(
-        *_with("socket"), "--allow-hosts=127.0.0.1", "-W", "error", timeout=60
+    allowed = pytester.runpytest_inprocess(
+        *_with("socket"), "--allow-hosts=127.0.0.1", "-W", "error"
     )
     allowed.assert_outcomes(passed=1)
 
@@ -191,7 +191,9 @@ def test_no_request_goes_through_a_proxy(
     ).assert_outcomes(passed=1)
 
 
-def test_each_worker_of_xdist_has_mocks_of_its_own(pytester: pytest.Pytester) -> None:
+def test_beside_all_others_each_worker_of_xdist_has_mocks_of_its_own(
+    pytester: pytest.Pytester,
+) -> None:
     pytester.makepyfile(
         CLIENT
         + """
@@ -206,7 +208,7 @@ def test_bad(understudy):
     create(understudy, {})
 """
     )
-    result = pytester.runpytest_subprocess(*_with("xdist"), "-n2", "-W", "error", timeout=120)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n2", timeout=120)
     result.assert_outcomes(passed=5, errors=1)
     result.stdout.fnmatch_lines(["the test sent a request that the document forbids:"])
 
@@ -248,12 +250,6 @@ async def test_it(understudy):
     limit = ("--timeout=50", "-o", "asyncio_default_fixture_loop_scope=function")
     arguments = limit if mark == "asyncio" else limit[:1]
     result = pytester.runpytest_inprocess(*_with(*plugins), *arguments, "-W", "error")
-    result.assert_outcomes(passed=1)
-
-
-def test_it_lives_beside_the_plugins_of_others(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(CLIENT + _USE)
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", timeout=120)
     result.assert_outcomes(passed=1)
 
 

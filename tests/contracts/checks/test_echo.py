@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.contracts.exchanges import exchange, keys_api
 from tests.contracts.judged import asked_with, said, subject, tried
 from understudy.contracts.checks import echo
-from understudy.contracts.checks.echo import kept, same
 from understudy.contracts.exchange import Exchange
+from understudy.contracts.sameness import kept, same
 from understudy.contracts.trial import Expected
 
 TEXT = {"type": "string"}
