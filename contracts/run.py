@@ -84,9 +84,10 @@ def run(
 ) -> Result:
     """Carry out a plan; what is interrupted gives the result so far.
 
-    `renew` may put a fresh token into each request; `clean` is asked at the end. `shared` is what other runs spend from too, in place of
-    the plan's own limits and rate. `witness` sees each request before it goes out. `whole`: there
-    are no other runs, so that a target that lets nothing in is of no use.
+    `renew` may put a fresh token into each request; `clean` is asked at the end. `shared` is what
+    other runs spend from too, in place of the plan's own limits and rate. `witness` sees each
+    request before it goes out. `whole`: there are no other runs, so that a target that lets nothing
+    in is of no use.
     """
     started, begun = datetime.now(UTC), time.monotonic()
     own = shared or allowance(plan.limits, plan.rate)
