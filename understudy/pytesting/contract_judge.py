@@ -42,7 +42,7 @@ class ContractJudge:
         if text := broken(case, examined):
             pytest.fail(self._redacted(text), pytrace=False)
         if why := skipped(case, examined):
-            pytest.skip(self._redacted(why))
+            _skip(self._redacted(why))
 
     def announce(self, cases: Iterable[Case]) -> str:
         """What is about to happen, at the most; it takes no request to know it."""
@@ -88,7 +88,7 @@ class ContractJudge:
         """Fail one item for what stands in the way of many, and skip the others."""
         text = self._redacted(trouble)
         if text in self._told:
-            pytest.skip(text)
+            _skip(text)
         self._told.add(text)
         pytest.fail(text, pytrace=False)
 
@@ -111,3 +111,8 @@ class ContractJudge:
             name=created.name,
         )
         return "" if done else _LEFT
+
+
+def _skip(why: str) -> NoReturn:
+    """Skip an item, told with the item's own place instead of this one."""
+    raise pytest.skip.Exception(why, _use_item_location=True)

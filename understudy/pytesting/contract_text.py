@@ -78,7 +78,9 @@ def _outcome(reports: Sequence[Report]) -> Outcome:
 def summary(report: Report, notes: Iterable[str]) -> Iterator[str]:
     """The lines at the end of a run of pytest."""
     names = ", ".join(document.name for document in report.documents)
-    about = f"{names} at {report.target}, profile {report.profile}, seed {report.seed}"
+    targets = report.target.split(", ")
+    place = report.target if len(targets) == 1 else f"{len(targets)} addresses"
+    about = f"{names} at {place}, profile {report.profile}, seed {report.seed}"
     yield visible(about)
     if report.outcome is Outcome.NOTHING_TESTED:
         yield "nothing was tested: no operation carried a request out"
