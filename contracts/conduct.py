@@ -55,6 +55,7 @@ class Conduct:
             placed = self._tokens.fetch(api, target, placed, options.allow_production)
         self.plan = replace(plan, placed=placed)
         self._arrival = arrival
+        self._asked = 0
         self._options = options
         self._known = known
         self._shared = shared
@@ -94,8 +95,14 @@ class Conduct:
         finally:
             ledger.close()
         notes = (*result.notes, *map(self._known.mask_text, left))
-        served = self._arrival.not_served
-        return replace(result, notes=notes, not_served=served, fail_on=self._options.fail_on)
+        asked, self._asked = self._arrival.asked - self._asked, self._arrival.asked
+        return replace(
+            result,
+            requests=result.requests + asked,
+            notes=notes,
+            not_served=self._arrival.not_served,
+            fail_on=self._options.fail_on,
+        )
 
     def judged(self, result: Result, baseline: Baseline | None) -> Result:
         """The result as a team's policy and what it lives with have it."""

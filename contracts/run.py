@@ -103,7 +103,7 @@ def run(
         seconds=time.monotonic() - begun,
         tested=tuple(_tested(state, subject, found) for subject in state.subjects),
         findings=() if never else tuple(map(_doubted, found) if denied else found),
-        requests=state.account.requests,
+        requests=sum(gate.requests for gate in state.gates.values()),
         created=tuple(state.created),
         stopped=state.stopped,
         unusable=never or denied or _gone(state),

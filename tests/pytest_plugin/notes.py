@@ -16,9 +16,13 @@ _ALLOWED = {"/notes": ("POST",), "/notes/": ("GET", "DELETE")}
 
 @dataclass
 class Notes:
-    """The notes, and how often each method was called; `lists_text`: a note's text is a list."""
+    """The notes, and which methods were called.
+
+    `lists_text`: a note's text is a list; `adds`: a note has a member that is not documented.
+    """
 
     lists_text: bool = False
+    adds: bool = False
     kept: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -57,7 +61,8 @@ class Notes:
 
     def _shown(self, name: str) -> Any:
         text = self.kept[name]
-        return {"id": name, "text": [text] if self.lists_text else text}
+        more = {"colour": "blue"} if self.adds else {}
+        return {"id": name, "text": [text] if self.lists_text else text, **more}
 
     async def asgi(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":

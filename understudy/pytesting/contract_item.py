@@ -30,7 +30,7 @@ class ContractItem(pytest.Item):
 
     def reportinfo(self) -> tuple[str, int, str]:
         """What a report calls it; there is no line that it stands on."""
-        return str(self.path), 0, f"{_ROOT}::{self.name}"
+        return str(self.session.path / _ROOT), 0, f"{_ROOT}::{self.name}"
 
 
 class _Root(pytest.Collector):

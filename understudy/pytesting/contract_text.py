@@ -57,7 +57,7 @@ def together(examined: Iterable[Examined]) -> Report | None:
         target=", ".join(sorted({one.target for one in reports})),
         outcome=_outcome(reports),
         seconds=sum(one.seconds for one in reports),
-        requests=sum(operation.requests for operation in operations),
+        requests=sum(one.requests for one in reports),
         documents=tuple(dict.fromkeys(d for one in reports for d in one.documents)),
         operations=operations,
         findings=findings,
