@@ -204,7 +204,7 @@ class _Reading:
         for key in table:
             if key not in names:
                 near = get_close_matches(key.replace("_", "-"), names, 1)
-                way_out = f"Did you mean {near[0]}" if near else f"There is {', '.join(names)}"
+                way_out = f"Did you mean {near[0]}?" if near else f"There is {', '.join(names)}"
                 self.wrong(f"{at}.{key}".lstrip("."), "there is no such setting", way_out)
 
     def wrong(self, key: str, what: str, way_out: str) -> None:
