@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 
+from understudy.credentials import environment_name
 from understudy.openapi.model import Api, Operation
 
 from .allowance import Allowance, allowance
@@ -95,20 +96,38 @@ def run(
     found = _carried_out(state, fuzz, clean)
     never = state.unusable or (_nowhere(state) if whole else "")
     denied = _all_denied(state) if whole else ""
+    told = [] if never else [*map(_doubted, found)] if denied else found
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
         seed=plan.seed,
         profile=plan.profile.name,
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - begun,
-        tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=() if never else tuple(map(_doubted, found) if denied else found),
+        tested=tuple(_tested(state, subject, told) for subject in state.subjects),
+        findings=tuple(told),
         requests=sum(gate.requests for gate in state.gates.values()),
         created=tuple(state.created),
         stopped=state.stopped,
         unusable=never or denied or _gone(state),
         interrupted=state.interrupted,
+        notes=tuple(_uncalled(state)),
     )
+
+
+def _uncalled(state: _Run) -> Iterator[str]:
+    """How to give the credentials without which operations can't be called as they ask for it."""
+    asked = {
+        (one.api.name, requirement.scheme.name): None
+        for one in state.subjects
+        if one.lacking and not any(caller.secrets for caller in one.callers)
+        for alternative in one.operation.security
+        for requirement in alternative.requirements
+        if requirement.scheme.kind != "mutualTLS"
+    }
+    for document, scheme in asked:
+        variable = environment_name(document, scheme)
+        flag = f"--credential {document}.{scheme}=env:NAME"
+        yield f"to test with {scheme}: set {variable}, or add {flag}"
 
 
 def _doubted(finding: Finding) -> Finding:

@@ -71,13 +71,11 @@ def _headline(report: Report, paint: Paint) -> str:
 
 
 def _missed(report: Report) -> str:
-    """What a contract that is kept has not been held to."""
+    """How much of a contract that is kept was not tested."""
     missed = sum(one.verdict is Verdict.NOT_REACHED for one in report.operations)
     if report.outcome is not Outcome.KEPT or not missed:
         return ""
-    return (
-        f" as far as it was tested, {missed} of {_number(len(report.operations), 'operation')} not"
-    )
+    return f", {missed} of {_number(len(report.operations), 'operation')} not tested:"
 
 
 def _table(operations: Iterable[OperationEntry], paint: Paint) -> Iterator[str]:

@@ -126,6 +126,7 @@ def test_a_target_that_only_turns_away_is_unusable_with_the_reason(status: int, 
     with answering(lambda request: (status, {})) as server:
         result = run(plan("lumino", server.url, {"ApiKeyAuth": "a-credential-17"}))
     assert (result.outcome, result.unusable) == (Outcome.UNUSABLE, why)
+    assert result.judged().tested[0].verdict is Verdict.NOT_REACHED
     assert result.requests < 10
 
 
@@ -135,6 +136,9 @@ def test_without_a_credential_a_401_only_says_that_nothing_was_tested() -> None:
     assert result.outcome is Outcome.NOTHING_TESTED
     assert result.requests == 0
     assert result.tested[0].why == ("ApiKeyAuth: no credential was given",)
+    (note,) = result.notes
+    assert "set UNDERSTUDY_LUMINO_APIKEYAUTH" in note
+    assert "--credential lumino.ApiKeyAuth=env:NAME" in note
 
 
 def test_a_target_that_goes_away_is_unusable_and_what_was_found_before_is_kept() -> None:

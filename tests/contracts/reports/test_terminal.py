@@ -157,7 +157,7 @@ def test_what_was_not_tested_says_why() -> None:
 def test_a_kept_contract_says_how_much_of_it_was_not_tested() -> None:
     tested = (operated(Verdict.KEPT), operated(Verdict.NOT_REACHED))
     head = shown(result(tested=tested)).splitlines()[0]
-    assert head.startswith("KEPT as far as it was tested, 1 of 2 operations not  lumino at")
+    assert head.startswith("KEPT, 1 of 2 operations not tested:  lumino at")
 
 
 def test_names_in_the_footer_are_short_and_can_be_seen() -> None:
