@@ -79,7 +79,10 @@ class ContractPlugin:
     def pytest_collection_modifyitems(
         self, session: pytest.Session, items: list[pytest.Item]
     ) -> None:
-        """Add the items that need no test file."""
+        """Add the items that need no test file; let no marker mean nothing."""
+        for item in items:
+            if isinstance(item, pytest.Function) and item.get_closest_marker(MARKER):
+                _expect_case(item)
         if not self._is_wanted():
             return
         from .contract_item import made
@@ -157,6 +160,13 @@ def _case(item: pytest.Item) -> Case | None:
     params = item.callspec.params if hasattr(item, "callspec") else {}
     found: Case | None = params.get(CASE, getattr(item, CASE, None))
     return found
+
+
+def _expect_case(item: pytest.Function) -> None:
+    """UsageError for a marked test that can't be replaced by items."""
+    if _case(item) is None:
+        what = f"{item.nodeid} is a test of unittest, which {MARKER} can't replace"
+        raise pytest.UsageError(f"{what}. Mark a function, or a class of pytest's own")
 
 
 def _folder(run: str) -> Path:
