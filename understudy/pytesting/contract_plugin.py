@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MARKER = "understudy_contract"
 CASE = "_understudy_case"
 _FILES = "understudy_files"
+_APART = "understudy_apart"
 
 
 class ContractPlugin:
@@ -38,7 +39,13 @@ class ContractPlugin:
         self._engagements: Engagements | None = None
         self._judge: ContractJudge | None = None
         self._given: Mapping[str, Any] = getattr(config, "workerinput", {})
-        self._folder = _folder(self._given["testrunuid"]) if self._given else None
+        self._apart = (0, 1)
+        self._folder: Path | None = None
+        if self._given.get(_APART):
+            index = int(self._given["workerid"].removeprefix("gw"))
+            self._apart = index, self._given["workercount"]
+        elif self._given:
+            self._folder = _folder(self._given["testrunuid"])
 
     def pytest_pycollect_makeitem(
         self, collector: pytest.Module | pytest.Class, name: str, obj: object
@@ -116,6 +123,7 @@ class ContractPlugin:
     def pytest_configure_node(self, node: Any) -> None:
         """Before a worker of pytest-xdist starts: where the workers share what they find out."""
         self._folder = _folder(node.workerinput["testrunuid"])
+        node.workerinput[_APART] = not all(spec.popen for spec in node.nodemanager.specs)
         node.workerinput[_FILES] = self._names_files()
 
     def pytest_unconfigure(self) -> None:
@@ -151,7 +159,7 @@ class ContractPlugin:
 
             if self._folder is not None:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._judge = ContractJudge(self._config, self._folder)
+            self._judge = ContractJudge(self._config, self._folder, self._apart)
         return self._judge
 
 
