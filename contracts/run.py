@@ -93,7 +93,8 @@ def run(
     own = shared or allowance(plan.limits, plan.rate)
     state = _prepared(plan, own, tuple(listeners), renew, witness)
     found = _carried_out(state, fuzz, clean)
-    never = state.unusable or (_all_refused(state) if whole else "")
+    never = state.unusable or (_nowhere(state) if whole else "")
+    denied = _all_denied(state) if whole else ""
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
         seed=plan.seed,
@@ -101,13 +102,19 @@ def run(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - begun,
         tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=() if never else tuple(found),
+        findings=() if never else tuple(map(_doubted, found) if denied else found),
         requests=sum(gate.requests for gate in state.gates.values()),
         created=tuple(state.created),
         stopped=state.stopped,
-        unusable=never or _gone(state),
+        unusable=never or denied or _gone(state),
         interrupted=state.interrupted,
     )
+
+
+def _doubted(finding: Finding) -> Finding:
+    """What was seen where nothing worked: it may be the target, or how it was called."""
+    grave = finding.severity is Severity.FAILURE
+    return finding.graver(Severity.WARNING) if grave else finding
 
 
 def _carried_out(state: _Run, fuzz: Fuzz | None, clean: Clean | None) -> list[Finding]:
@@ -334,16 +341,19 @@ def _gone(state: _Run) -> str:
     return "the target can't be reached any more: it went away during the run" if gone else ""
 
 
-def _all_refused(state: _Run) -> str:
-    """Why a run says nothing: not one request was let in, or none found its path."""
-    answers = [e.answer for one in state.subjects for e in one.exchanges if e.answer]
-    statuses = {answer.status for answer in answers}
-    if not answers or any(answer.succeeded for answer in answers):
-        return ""
-    if statuses <= {401, 403} and any(
-        one.callers and one.callers[0].secrets for one in state.subjects
-    ):
-        return "every given credential was refused"
-    if statuses <= {404, 405} and len(answers) > 0:
+def _nowhere(state: _Run) -> str:
+    """Why nothing is known of a target: no request has found its path."""
+    if _statuses(state) and _statuses(state) <= {404, 405}:
         return "every operation was answered 404: is the base path of the target right?"
     return ""
+
+
+def _all_denied(state: _Run) -> str:
+    """Why little is known of a target: not one request was let in."""
+    given = any(one.callers and one.callers[0].secrets for one in state.subjects)
+    denied = _statuses(state) and _statuses(state) <= {401, 403}
+    return "every given credential was refused" if given and denied else ""
+
+
+def _statuses(state: _Run) -> set[int]:
+    return {e.answer.status for one in state.subjects for e in one.exchanges if e.answer}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -49,6 +51,23 @@ class Mock:
             connection.close()
         assert answer.status < 500, answer
         return answer
+
+    def send(self, *parts: bytes) -> bytes:
+        """All that comes back until the mock closes; what it no longer takes is not sent."""
+        with socket.create_connection(("127.0.0.1", self.port), _SECONDS) as connection:
+            with contextlib.suppress(ConnectionError):
+                for part in parts:
+                    connection.sendall(part)
+            return rest(connection)
+
+
+def rest(connection: socket.socket) -> bytes:
+    """What comes until the other side closes."""
+    connection.settimeout(_SECONDS)
+    answer = bytearray()
+    while part := connection.recv(65536):
+        answer += part
+    return bytes(answer)
 
 
 def check(path: Path, *options: str) -> tuple[int, str]:
