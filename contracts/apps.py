@@ -9,7 +9,7 @@ import inspect
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -49,7 +49,12 @@ def _asgi(app: Callable[..., Any]) -> Iterator[str]:
 
     with socket.create_server(("127.0.0.1", 0)) as bound:
         settings = uvicorn.Config(
-            app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=1
+            app,
+            interface="asgi3",
+            log_config=None,
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=1,
         )
         server = uvicorn.Server(settings)
 
@@ -81,9 +86,27 @@ class _Handler(WSGIRequestHandler):
         """Say nothing: what is to be told is told by the report."""
 
 
+def _as_deployed(app: Callable[..., Any]) -> Callable[..., Any]:
+    """The application behind a server that sends no body to HEAD, as those of deployments do."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body: Iterable[bytes] = app(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        for _ in body:
+            """It may begin its answer only now."""
+        getattr(body, "close", lambda: None)()
+        return ()
+
+    return answer
+
+
 @contextmanager
 def _wsgi(app: Callable[..., Any]) -> Iterator[str]:
-    with make_server("127.0.0.1", 0, app, server_class=_Server, handler_class=_Handler) as server:
+    made = make_server(
+        "127.0.0.1", 0, _as_deployed(app), server_class=_Server, handler_class=_Handler
+    )
+    with made as server:
         thread = threading.Thread(target=server.serve_forever, args=(_STEP,), daemon=True)
         thread.start()
         try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from understudy.errors import UsageError
 from understudy.openapi.model import Api
 
+from .budget import Account
 from .exchange import Answer, Sent
 from .options import ContractOptions
 from .serving import Served, Serving, find_serving, placed
@@ -22,15 +23,26 @@ from .wire import Wire, WireOptions
 
 
 class Asking:
-    """Requests outside of a run: each with a connection of its own, and counted."""
+    """Requests outside of a run: each with a connection of its own, and counted.
 
-    def __init__(self, options: WireOptions, headers: Sequence[tuple[str, str]]) -> None:
+    `account` is what they are spent from, too.
+    """
+
+    def __init__(
+        self,
+        options: WireOptions,
+        headers: Sequence[tuple[str, str]],
+        account: Account | None = None,
+    ) -> None:
         self._options = options
         self._headers = tuple(headers)
+        self._account = account
         self.count = 0
 
     def __call__(self, sent: Sent) -> Answer:
         """The answer to a request; WireError where there is none."""
+        if self._account is not None:
+            self._account.take(False)
         self.count += 1
         wire = Wire(self._options)
         try:
@@ -61,11 +73,20 @@ class Arrival:
         return self.ask.count
 
 
-def arrive(apis: Sequence[Api], options: ContractOptions, *, named: bool) -> Arrival:
-    """What of the documents is served at the target; `named`: they were chosen by a person."""
+def arrive(
+    apis: Sequence[Api],
+    options: ContractOptions,
+    *,
+    named: bool,
+    account: Account | None = None,
+) -> Arrival:
+    """What of the documents is served at the target; `named`: they were chosen by a person.
+
+    What it takes to find out is spent from `account`.
+    """
     target = parse_target(options.target)
     wire = _wire(options)
-    ask = Asking(wire, options.headers)
+    ask = Asking(wire, options.headers, account)
     if options.wait:
         error = wait_for(target, options.wait, wire)
         ask.count += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -90,6 +92,7 @@ class Account:
         self._clock = clock
         self._started: float | None = None
         self._pending = 0
+        self._tries: Counter[str] = Counter()
         self._lock = Lock()
 
     def take(self, may_create: bool, gladly: bool = False) -> None:
@@ -98,7 +101,7 @@ class Account:
         A request that may create claims the creation too, until `settle` tells; `gladly`: it is
         not one that should be refused.
         """
-        with self._lock:
+        with self._held():
             limits = self.limits
             if self._started is None:
                 self._started = self._clock()
@@ -116,21 +119,33 @@ class Account:
 
     def give_back(self, may_create: bool) -> None:
         """Undo a claim of which nothing was sent."""
-        with self._lock:
+        with self._held():
             self.requests -= 1
             self._pending -= may_create
 
     def settle(self, may_create: bool, created: bool | None) -> None:
         """Whether the request that was claimed has created something; None: nobody knows."""
-        with self._lock:
+        with self._held():
             self._pending -= may_create
             self.created += created is True
             self.uncertain += may_create and created is None
 
     def left(self) -> float:
         """Seconds until the limit of time."""
-        with self._lock:
+        with self._held():
             if self.limits.seconds is None:
                 return float("inf")
             spent = 0.0 if self._started is None else self._clock() - self._started
             return self.limits.seconds - spent
+
+    def try_once_more(self, what: str, most: int) -> bool:
+        """Claim one of so many tries of something; False where they are used up."""
+        with self._held():
+            self._tries[what] += 1
+            return self._tries[what] <= most
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """The account, which nobody else changes until the block ends."""
+        with self._lock:
+            yield

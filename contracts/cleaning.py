@@ -14,7 +14,7 @@ from .budget import BudgetSpentError
 from .callers import callers
 from .exchange import Exchange
 from .ledger import Created, Ledger
-from .trial import Expected, Trial
+from .trial import CLEANING, Expected, Trial
 
 Send = Callable[[Trial], Exchange]
 Hook = Callable[[Created], str]
@@ -71,7 +71,7 @@ def _deleted(created: Created, placed: Placed, send: Send) -> str:
     presented = known[0].presented
     request = write_request(operation, deletion.values, presented=presented)
     about = "cleaning up"
-    trial = Trial(operation, "clean-up", about, Expected.ANYTHING, request, deletion.values)
+    trial = Trial(operation, CLEANING, about, Expected.ANYTHING, request, deletion.values)
     try:
         exchange = send(trial)
     except BudgetSpentError as error:

@@ -7,7 +7,6 @@ guessing of passwords.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from understudy.openapi.sampling.casting import role_of
 from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.schema import Schema
 
+from .budget import Account, Limits
 from .content import Content, read_content
 from .instants import instant
 from .messages import documented_schema
@@ -35,7 +35,8 @@ _MOST_WRONG_PASSWORDS = 2
 class Courtesy:
     """Objections to trials against a foreign host; `pairs` are the user's own `user:password`.
 
-    `all_roles`: the user wants every role to be tried. `now` is in seconds since 1970.
+    `all_roles`: the user wants every role to be tried. `may_try` claims one of so many tries of
+    something. `now` is in seconds since 1970.
     """
 
     def __init__(
@@ -43,12 +44,13 @@ class Courtesy:
         pairs: Iterable[str] = (),
         *,
         all_roles: bool = False,
+        may_try: Callable[[str, int], bool] | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._pairs = frozenset(pairs)
         self._all_roles = all_roles
         self._now = now
-        self._wrong: Counter[str] = Counter()
+        self._may_try = may_try or Account("the run", Limits(), now).try_once_more
 
     def __call__(self, trial: Trial) -> str:
         """Why a trial is not sent; empty where it may be."""
@@ -63,9 +65,8 @@ class Courtesy:
             user = (pair or "").partition(":")[0]
             if pair in self._pairs or user not in {one.partition(":")[0] for one in self._pairs}:
                 continue
-            if self._wrong[user] >= _MOST_WRONG_PASSWORDS:
+            if not self._may_try(f"a wrong password of {user}", _MOST_WRONG_PASSWORDS):
                 return "a wrong password more than twice may lock the user out"
-            self._wrong[user] += 1
         return ""
 
     def _objections(self, trial: Trial) -> Iterator[str]:

@@ -18,6 +18,7 @@ from .trial import Expected, Trial
 from .wire import Wire, WireError, WireOptions
 
 Listener = Callable[[Exchange], None]
+Witness = Callable[[Trial, Sent], None]
 _PATIENCE = 3
 _CREATES = (Expected.SUCCESS, Expected.ANYTHING)
 _CREATING = frozenset(("POST", "PUT"))
@@ -26,9 +27,10 @@ _CREATING = frozenset(("POST", "PUT"))
 class Gate:
     """Sends trials to one target; `headers` go with every request that has none of that name.
 
-    `renew` is asked for each request just before it goes out, and may put a fresh token into it.
-    `objects` says why a trial must not go out, empty where it may. `now` tells the time in seconds
-    since 1970.
+    `requests` counts what it has sent. `renew` is asked for each request just before it goes out,
+    and may put a fresh token into it. `objects` says why a trial must not go out, empty where it
+    may. `witness` sees what goes out, just before it does. `now` tells the time in seconds since
+    1970.
     """
 
     def __init__(
@@ -42,10 +44,12 @@ class Gate:
         listeners: Iterable[Listener] = (),
         renew: Callable[[Sent], Sent] | None = None,
         objects: Callable[[Trial], str] | None = None,
+        witness: Witness | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.target = target
         self.run = run
+        self.requests = 0
         self.accounts: dict[str, Account] = {}
         self._options = wire
         self._headers = tuple(headers)
@@ -53,6 +57,7 @@ class Gate:
         self._listeners = tuple(listeners)
         self._renew = renew
         self._objects = objects
+        self._witness = witness
         self._now = now
         self._resting: dict[str, float] = {}
         self._wires: list[Wire] = []
@@ -113,6 +118,7 @@ class Gate:
     def _asked(self, sent: Sent) -> Answer:
         self._pace.turn()
         self.run.take(False)
+        self._count(1)
         return self._wire().send(sent)
 
     def close(self) -> None:
@@ -152,6 +158,9 @@ class Gate:
             accounts.append(own)
         self._pace.turn()
         _claim(accounts, creating, trial.expected in _CREATES)
+        self._count(1)
+        if self._witness is not None:
+            self._witness(trial, sent)
         created: bool | None = None
         exchange = Exchange(next(self.run.numbers), trial, sent, None)
         try:
@@ -167,7 +176,13 @@ class Gate:
                 account.settle(creating, created)
                 if exchange.trouble is Trouble.UNSENDABLE:
                     account.give_back(False)
+            if exchange.trouble is Trouble.UNSENDABLE:
+                self._count(-1)
         return exchange
+
+    def _count(self, more: int) -> None:
+        with self._telling:
+            self.requests += more
 
     def _wire(self) -> Wire:
         """A connection of this thread's own."""

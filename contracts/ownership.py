@@ -10,7 +10,7 @@ from understudy.openapi.sampling.roles import words
 
 from .expectation import path_texts
 from .pool import Pool, last_parameter
-from .trial import Expected, Trial
+from .trial import CLEANING, Expected, Trial
 
 _READING = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "QUERY"))
 _TAKING = frozenset("delete destroy drop clear purge wipe truncate remove erase reset".split())
@@ -29,9 +29,9 @@ class Ownership:
         self._is_foreign = is_foreign
 
     def __call__(self, trial: Trial) -> str:
-        """Why a trial is not sent; empty where it may be."""
+        """Why a trial is not sent; empty where it may be: what is cleaned up is in the ledger."""
         operation, method = trial.operation, trial.request.method
-        if not changes(self._api, operation, method) or _misses(trial):
+        if not changes(self._api, operation, method) or _misses(trial) or trial.phase == CLEANING:
             return ""
         last = last_parameter(operation)
         if last is None:

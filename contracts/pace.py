@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from threading import Lock
 
@@ -30,7 +31,7 @@ class Pace:
 
     def turn(self) -> None:
         """Wait until one more request may go out."""
-        with self._lock:
+        with self._held():
             now = self._clock()
             at = max(now, self._next)
             self._next = at + self._interval
@@ -39,8 +40,14 @@ class Pace:
 
     def rest(self, seconds: float) -> None:
         """Let nothing go out for so long."""
-        with self._lock:
+        with self._held():
             self._next = max(self._next, self._clock() + seconds)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """The pace, which nobody else changes until the block ends."""
+        with self._lock:
+            yield
 
 
 def asked_to_wait(answer: Answer | None, now: float) -> float | None:

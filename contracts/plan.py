@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,9 +49,9 @@ class Plan:
     def chosen(self) -> Iterator[tuple[Api, Operation]]:
         """What is tested, in an order in which makers come first and those that delete last."""
         for api in self.apis:
-            chosen = [one for one in api.operations if one.key in self.operations]
-            for operation in sorted(chosen, key=lambda one: _ORDER.get(one.method, 3)):
-                yield api, operation
+            for operation in ordered(api.operations):
+                if operation.key in self.operations:
+                    yield api, operation
 
     @property
     def most_requests(self) -> int:
@@ -79,3 +79,8 @@ class Plan:
         limits = (self.limits_of(api, operation) for api, operation in self.chosen())
         most = sum(one.created or 0 for one in limits)
         return most if self.limits.created is None else min(most, self.limits.created)
+
+
+def ordered(operations: Iterable[Operation]) -> list[Operation]:
+    """Operations in an order in which makers come first and those that delete last."""
+    return sorted(operations, key=lambda one: _ORDER.get(one.method, 3))

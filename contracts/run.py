@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,16 +16,17 @@ from itertools import count
 
 from understudy.openapi.model import Api, Operation
 
+from .allowance import Allowance, allowance
 from .budget import Account, BudgetSpentError, Limits, Spent
 from .callers import callers
 from .checks import CHECKS
 from .courtesy import Courtesy
 from .exchange import Exchange, Sent, Trouble
+from .feeding import feed
 from .finding import Finding
-from .gate import Gate, Listener, has_created
+from .gate import Gate, Listener, Witness, has_created
 from .judging import findings, is_wrong
 from .ownership import Ownership
-from .pace import Pace
 from .plan import Plan
 from .pool import Pool
 from .probes import PROBES
@@ -35,6 +37,8 @@ from .trial import Trial
 
 Fuzz = Callable[[list[Subject], int], None]
 """Sends what a generator makes for these subjects; the second is the seed."""
+Clean = Callable[[Callable[[Trial], Exchange]], None]
+"""Deletes what was created; it is given the way to send."""
 
 _RESERVE = 0.1
 _UNUSABLE = (Trouble.UNREACHABLE, Trouble.TLS)
@@ -73,15 +77,48 @@ def run(
     listeners: Iterable[Listener] = (),
     *,
     renew: Callable[[Sent], Sent] | None = None,
-    clean: Callable[[Callable[[Trial], Exchange]], None] | None = None,
+    clean: Clean | None = None,
+    shared: Allowance | None = None,
+    witness: Witness | None = None,
+    whole: bool = True,
 ) -> Result:
     """Carry out a plan; what is interrupted gives the result so far.
 
-    `renew` may put a fresh token into each request; `clean` is asked at the end to delete what was
-    created, and is given the way to send.
+    `renew` may put a fresh token into each request; `clean` is asked at the end. `shared` is what
+    other runs spend from too, in place of the plan's own limits and rate. `witness` sees each
+    request before it goes out. `whole`: there are no other runs, so that a target that lets nothing
+    in is of no use.
     """
     started, begun = datetime.now(UTC), time.monotonic()
-    state = _prepared(plan, tuple(listeners), renew)
+    own = shared or allowance(plan.limits, plan.rate)
+    state = _prepared(plan, own, tuple(listeners), renew, witness)
+    found = _carried_out(state, fuzz, clean)
+    never = state.unusable or (_nowhere(state) if whole else "")
+    denied = _all_denied(state) if whole else ""
+    return Result(
+        target=", ".join(sorted({str(target) for target in plan.targets.values()})),
+        seed=plan.seed,
+        profile=plan.profile.name,
+        started=started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - begun,
+        tested=tuple(_tested(state, subject, found) for subject in state.subjects),
+        findings=() if never else tuple(map(_doubted, found) if denied else found),
+        requests=sum(gate.requests for gate in state.gates.values()),
+        created=tuple(state.created),
+        stopped=state.stopped,
+        unusable=never or denied or _gone(state),
+        interrupted=state.interrupted,
+    )
+
+
+def _doubted(finding: Finding) -> Finding:
+    """What was seen where nothing worked: it may be the target, or how it was called."""
+    grave = finding.severity is Severity.FAILURE
+    return finding.graver(Severity.WARNING) if grave else finding
+
+
+def _carried_out(state: _Run, fuzz: Fuzz | None, clean: Clean | None) -> list[Finding]:
+    """Send, judge and clean up; an interruption ends the sending."""
     found: list[Finding] = []
     try:
         _send_all(state, fuzz)
@@ -98,21 +135,7 @@ def run(
             state.interrupted = True
     for gate in state.gates.values():
         gate.close()
-    never = state.unusable or _all_refused(state)
-    return Result(
-        target=", ".join(sorted({str(target) for target in plan.targets.values()})),
-        seed=plan.seed,
-        profile=plan.profile.name,
-        started=started.isoformat(timespec="seconds"),
-        seconds=time.monotonic() - begun,
-        tested=tuple(_tested(state, subject, found) for subject in state.subjects),
-        findings=() if never else tuple(found),
-        requests=state.account.requests,
-        created=tuple(state.created),
-        stopped=state.stopped,
-        unusable=never or _gone(state),
-        interrupted=state.interrupted,
-    )
+    return found
 
 
 def _send_all(state: _Run, fuzz: Fuzz | None) -> None:
@@ -147,11 +170,13 @@ def _judged(state: _Run) -> list[Finding]:
 
 
 def _prepared(
-    plan: Plan, listeners: tuple[Listener, ...], renew: Callable[[Sent], Sent] | None
+    plan: Plan,
+    own: Allowance,
+    listeners: tuple[Listener, ...],
+    renew: Callable[[Sent], Sent] | None,
+    witness: Witness | None,
 ) -> _Run:
-    account = Account("the run", plan.limits, time.monotonic)
-    pace = Pace(plan.rate)
-    state = _Run(plan, account, {}, {})
+    state = _Run(plan, own.account, {}, {})
 
     def remember(exchange: Exchange) -> None:
         if has_created(exchange.sent.method, exchange.answer):
@@ -162,24 +187,26 @@ def _prepared(
         state.gates[api.name] = Gate(
             plan.targets[api.name],
             plan.wire,
-            account,
+            own.account,
             headers=plan.headers,
-            pace=pace,
-            objects=_objections(plan, api, pool),
+            pace=own.pace,
+            objects=_objections(plan, api, pool, own.account),
             listeners=(remember, *listeners),
             renew=renew,
+            witness=witness,
         )
     return state
 
 
-def _objections(plan: Plan, api: Api, pool: Pool) -> Callable[[Trial], str]:
+def _objections(plan: Plan, api: Api, pool: Pool, account: Account) -> Callable[[Trial], str]:
     """What is spared every target, and one that is not this machine."""
     is_foreign = not plan.targets[api.name].is_loopback
     ownership = Ownership(api, pool, is_foreign=is_foreign)
     if not is_foreign:
         return ownership
     secrets = (one.secret for credentials in plan.placed.values() for one in credentials)
-    courtesy = Courtesy((one for one in secrets if ":" in one), all_roles=plan.all_roles)
+    pairs = (one for one in secrets if ":" in one)
+    courtesy = Courtesy(pairs, all_roles=plan.all_roles, may_try=account.try_once_more)
     return lambda trial: ownership(trial) or courtesy(trial)
 
 
@@ -222,6 +249,7 @@ def _probe(state: _Run, api: Api, operation: Operation) -> None:
     state.subjects.append(subject)
     if not subject.callers:
         return
+    _feed(state, subject)
     for name, probe in PROBES:
         try:
             probe(subject)
@@ -236,6 +264,20 @@ def _probe(state: _Run, api: Api, operation: Operation) -> None:
                 return
         if _is_unusable(state, subject):
             return
+
+
+def _feed(state: _Run, subject: Subject) -> None:
+    """Learn what the path takes from operations that are not tested before, at its own cost."""
+
+    def meet(operation: Operation) -> Subject | None:
+        if any(one.operation is operation for one in state.subjects):
+            return None
+        other = _subject(state, subject.api, operation)
+        subject.gate.accounts[operation.key] = subject.gate.accounts[subject.operation.key]
+        return other
+
+    with suppress(BudgetSpentError):  # the first probe tells of it
+        feed(subject, meet)
 
 
 def _is_unusable(state: _Run, subject: Subject) -> bool:
@@ -299,16 +341,19 @@ def _gone(state: _Run) -> str:
     return "the target can't be reached any more: it went away during the run" if gone else ""
 
 
-def _all_refused(state: _Run) -> str:
-    """Why a run says nothing: not one request was let in, or none found its path."""
-    answers = [e.answer for one in state.subjects for e in one.exchanges if e.answer]
-    statuses = {answer.status for answer in answers}
-    if not answers or any(answer.succeeded for answer in answers):
-        return ""
-    if statuses <= {401, 403} and any(
-        one.callers and one.callers[0].secrets for one in state.subjects
-    ):
-        return "every given credential was refused"
-    if statuses <= {404, 405} and len(answers) > 0:
+def _nowhere(state: _Run) -> str:
+    """Why nothing is known of a target: no request has found its path."""
+    if _statuses(state) and _statuses(state) <= {404, 405}:
         return "every operation was answered 404: is the base path of the target right?"
     return ""
+
+
+def _all_denied(state: _Run) -> str:
+    """Why little is known of a target: not one request was let in."""
+    given = any(one.callers and one.callers[0].secrets for one in state.subjects)
+    denied = _statuses(state) and _statuses(state) <= {401, 403}
+    return "every given credential was refused" if given and denied else ""
+
+
+def _statuses(state: _Run) -> set[int]:
+    return {e.answer.status for one in state.subjects for e in one.exchanges if e.answer}

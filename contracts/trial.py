@@ -10,6 +10,8 @@ from understudy.openapi.model import Operation
 from understudy.openapi.request_writing import RequestSample, RequestValues
 
 BODY = ("body",)
+CLEANING = "clean-up"
+"""The phase in which what was created is deleted."""
 HOSTILE = "hostile"
 """The rule of what no client sends by mistake: made to be refused."""
 

@@ -5,14 +5,16 @@ What they do stands in `understudy.pytesting`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from understudy.errors import UnderstudyError
-from understudy.pytesting import hookspecs
-from understudy.pytesting.settings import SETTINGS, Settings, marked
+from understudy.pytesting import contract_hookspecs, hookspecs
+from understudy.pytesting.contract_plugin import ContractPlugin
+from understudy.pytesting.contract_settings import CONTRACT
+from understudy.pytesting.settings import SETTINGS, Setting, Settings, marked
 
 if TYPE_CHECKING:
     from understudy.pytesting.factory import MockFactory, Mocks
@@ -22,6 +24,11 @@ _MARKER = (
     "understudy(*documents, seed=, now=, dynamic=, examples=, auth=, credentials=, "
     "allow_invalid=, journal=): what the fixture understudy plays in this test, and how."
 )
+_CONTRACT_MARKER = (
+    "understudy_contract(*documents, target=, profile=, include=, exclude=, credentials=, header=, "
+    "fail_on=, ...): hold what the target is, a URL, an ASGI or WSGI application or the name of a "
+    "fixture that gives one, to the documents. The body of the test is not run."
+)
 _FIXTURES = frozenset(("understudy", "understudy_factory"))
 _SETTINGS = pytest.StashKey[Settings]()
 _MOCKS = pytest.StashKey["Mocks"]()
@@ -30,8 +37,15 @@ _MOCKS = pytest.StashKey["Mocks"]()
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Every setting as a flag and as an ini option."""
     pluginmanager.add_hookspecs(hookspecs)
-    group = parser.getgroup("understudy", "understudy: mocks that answer as OpenAPI documents say")
-    for setting in SETTINGS:
+    pluginmanager.add_hookspecs(contract_hookspecs)
+    mocks = parser.getgroup("understudy", "understudy: mocks that answer as OpenAPI documents say")
+    _add(parser, mocks, SETTINGS)
+    items = parser.getgroup("understudy contract", "understudy: servers held to OpenAPI documents")
+    _add(parser, items, CONTRACT)
+
+
+def _add(parser: pytest.Parser, group: pytest.OptionGroup, settings: Sequence[Setting]) -> None:
+    for setting in settings:
         how: dict[str, Any] = {"metavar": setting.metavar}
         if not setting.metavar:
             how = {"action": "store_const", "const": True}
@@ -43,9 +57,11 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the markers known."""
     config.addinivalue_line("markers", _MARKER)
-    config.stash[_SETTINGS] = Settings(config)
+    config.addinivalue_line("markers", _CONTRACT_MARKER)
+    config.pluginmanager.register(ContractPlugin(config), "understudy contract")
+    config.stash[_SETTINGS] = Settings(config, SETTINGS, CONTRACT)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -92,6 +108,16 @@ def understudy(request: pytest.FixtureRequest, understudy_factory: Mocks) -> Moc
         return understudy_factory.for_test(marked(request.node.iter_markers("understudy")))
     except UnderstudyError as error:
         pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def _understudy_case(request: pytest.FixtureRequest) -> tuple[Any, Any] | None:
+    """A contract item's case and its target; None for a test that is none, though it is shared."""
+    case = getattr(request, "param", None)
+    if case is None:
+        return None
+    name = case.engagement.fixture
+    return case, request.getfixturevalue(name) if name else case.engagement.target
 
 
 @pytest.hookimpl(wrapper=True)

@@ -42,6 +42,22 @@ def as_text(report: Report, paint: Paint, scan: Scan | None = None) -> str:
     return _harmless("\n".join(lines) + "\n")
 
 
+def as_blocks(findings: Iterable[FindingEntry], paint: Paint) -> str:
+    """Findings alone: a block for each cause, the gravest first, and a line for what is left."""
+    found = causes(findings)
+    lines = [line for cause in found[:_BLOCKS] for line in (*_block(cause, paint), "")]
+    return _harmless("\n".join([*lines, *_briefly(found[_BLOCKS:], paint)]).rstrip())
+
+
+def as_remainder(report: Report, paint: Paint) -> str:
+    """What is to be said beside the findings that break the contract, and the footer."""
+    others = [one for one in report.findings if not one.breaks(report.fail_on)]
+    weighty = [one for one in others if one.severity is not Severity.NOTE]
+    lines = [*_briefly(causes(weighty), paint), *_drift(others, paint)]
+    lines += [*_remarks(report), _footer(report, None)]
+    return _harmless("\n".join(lines))
+
+
 def _headline(report: Report, paint: Paint) -> str:
     colour = {Outcome.KEPT: "green", Outcome.BROKEN: "red"}.get(report.outcome, "yellow")
     names = ", ".join(document.name for document in report.documents) or "nothing"

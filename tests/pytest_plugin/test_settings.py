@@ -87,7 +87,7 @@ def test_help_and_fixtures_and_markers_tell(pytester: pytest.Pytester) -> None:
     for setting in SETTINGS:
         assert setting.flag in said
         assert f"{setting.ini} (" in said
-    pytester.runpytest_inprocess(*QUIET, "--fixtures").stdout.fnmatch_lines(
+    pytester.runpytest_inprocess(*QUIET, "--fixtures").stdout.fnmatch_lines_random(
         ["understudy_factory [[]session scope[]]*", "understudy -- *"]
     )
     pytester.runpytest_inprocess(*QUIET, "--markers").stdout.fnmatch_lines(

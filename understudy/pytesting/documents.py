@@ -11,7 +11,6 @@ from pathlib import Path
 
 from understudy.errors import DocumentError, UsageError
 from understudy.mockserver.addresses import RESERVED
-from understudy.mockserver.app import line_writer
 from understudy.openapi.location import Location
 from understudy.openapi.model import Api
 from understudy.openapi.selection import read, select
@@ -43,6 +42,8 @@ class Documents:
 
     def where(self, api: Api, at: Location) -> str:
         """`file:line` of a location, as it is found from the root."""
+        from understudy.mockserver.app import line_writer
+
         said = line_writer(api.document)(at)
         if api.document.path in {path.absolute() for path in self._included.values()}:
             return said

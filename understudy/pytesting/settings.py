@@ -7,7 +7,7 @@ factory), ini option, `[tool.understudy.pytest]` in pyproject.toml. Needs no eng
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,8 @@ class Setting:
         return VARIABLE + self.name.upper()
 
 
-def _boolean(given: Any) -> bool:
+def boolean(given: Any) -> bool:
+    """Yes or no, as people write it."""
     if isinstance(given, bool):
         return given
     said = {**_YES, **_NO}.get(str(given).strip().lower())
@@ -60,7 +61,8 @@ def _boolean(given: Any) -> bool:
     return said
 
 
-def _number(given: Any) -> int:
+def whole_number(given: Any) -> int:
+    """A whole number from 0."""
     if isinstance(given, bool) or not isinstance(given, int | str):
         raise ValueError("no whole number")
     try:
@@ -72,13 +74,15 @@ def _number(given: Any) -> int:
     return number
 
 
-def _amount(given: Any) -> int:
-    if (number := _number(given)) < 1:
+def amount(given: Any) -> int:
+    """A whole number from 1."""
+    if (number := whole_number(given)) < 1:
         raise ValueError("below one")
     return number
 
 
-def _texts(given: Any) -> tuple[str, ...]:
+def texts(given: Any) -> tuple[str, ...]:
+    """Texts, or one to a line."""
     if isinstance(given, str):
         given = [line.strip() for line in given.splitlines() if line.strip()]
     if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
@@ -91,7 +95,7 @@ def _documents(given: Any) -> tuple[str, ...]:
         given = os.fspath(given)
     if isinstance(given, list | tuple):
         given = [os.fspath(one) if isinstance(one, os.PathLike) else one for one in given]
-    return _texts(given)
+    return texts(given)
 
 
 def _instant(given: Any) -> Any:
@@ -105,7 +109,9 @@ def _instant(given: Any) -> Any:
     return given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC)
 
 
-def _one_of(*words: str) -> Read:
+def one_of(*words: str) -> Read:
+    """One of these words."""
+
     def read(given: Any) -> str:
         if str(given) not in words:
             raise ValueError(f"none of {', '.join(words)}")
@@ -123,56 +129,71 @@ SETTINGS = (
         "DOCUMENT",
         several=True,
     ),
-    Setting("seed", _number, "What answers are drawn from [default: 1].", "N"),
+    Setting("seed", whole_number, "What answers are drawn from [default: 1].", "N"),
     Setting("now", _instant, "Where the mock's clock starts [default: 2025-01-01].", "INSTANT"),
-    Setting("dynamic", _boolean, "Make up every answer, also where there are examples."),
+    Setting("dynamic", boolean, "Make up every answer, also where there are examples."),
     Setting(
         "examples",
-        _one_of("base", "verbatim", "ignore"),
+        one_of("base", "verbatim", "ignore"),
         "Lay the request's values over a documented example, or send it verbatim.",
         "MODE",
     ),
     Setting(
         "auth",
-        _one_of("enforce", "require", "warn", "off"),
+        one_of("enforce", "require", "warn", "off"),
         "Ask for credentials as documented; require: even where anonymous is allowed.",
         "MODE",
     ),
     Setting(
         "credentials",
-        _texts,
+        texts,
         "Accept only this: [DOCUMENT.]SCHEME=env:NAME|file:PATH|value:TEXT. Can be given again.",
         "CREDENTIAL",
         several=True,
     ),
-    Setting("allow_invalid", _boolean, "Fail no test for requests that its document forbids."),
-    Setting("journal", _amount, "How many requests are remembered [default: 1000].", "N"),
+    Setting("allow_invalid", boolean, "Fail no test for requests that its document forbids."),
+    Setting("journal", amount, "How many requests are remembered [default: 1000].", "N"),
 )
-_BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
 class Settings:
-    """The settings of one run."""
+    """The settings of one run for one marker; `others` are those that only others look for."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(
+        self,
+        config: pytest.Config,
+        settings: Sequence[Setting] = SETTINGS,
+        others: Sequence[Setting] = (),
+        marker: str = "understudy",
+    ) -> None:
         self._config = config
+        self._settings = settings
+        self._names = [setting.name for setting in settings]
+        self._known = {*self._names, *(setting.name for setting in others)}
+        self._marker = marker
         self._project: Mapping[str, Any] | None = None
 
     def configured(self) -> bool:
         """Whether a flag, a variable or an ini option says something; no file is opened."""
-        return any(next(self._places(one, {}, project=False), None) for one in SETTINGS)
+        return any(next(self._places(one, {}, project=False), None) for one in self._settings)
 
     def chosen(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """The value of every setting that is set; `asked` is what the marker or the call says."""
-        unknown = [name for name in asked if name not in _BY_NAME]
+        unknown = [name for name in asked if name not in self._names]
         if unknown:
-            raise UsageError(f"understudy has no option {unknown[0]!r}", _known(unknown[0]))
+            what = f"{self._marker} has no option {unknown[0]!r}"
+            raise UsageError(what, _known(unknown[0], self._names))
         found = {}
-        for setting in SETTINGS:
+        for setting in self._settings:
             for where, given in self._places(setting, asked):
                 found[setting.name] = _read(setting, given, where)
                 break
         return found
+
+    def place(self, name: str) -> str | None:
+        """The place that has the word, pyproject.toml apart: `--understudy-target`; or None."""
+        setting = next(one for one in self._settings if one.name == name)
+        return next((where for where, _ in self._places(setting, {}, project=False)), None)
 
     def _places(
         self, setting: Setting, asked: Mapping[str, Any], project: bool = True
@@ -193,11 +214,11 @@ class Settings:
 
     def _section(self) -> Mapping[str, Any]:
         if self._project is None:
-            self._project = _section(self._config.rootpath / "pyproject.toml")
+            self._project = _section(self._config.rootpath / "pyproject.toml", self._known)
         return self._project
 
 
-def _section(path: Path) -> Mapping[str, Any]:
+def _section(path: Path, known: Collection[str]) -> Mapping[str, Any]:
     """Our section of a pyproject.toml; empty where there is none."""
     import tomllib
 
@@ -207,8 +228,8 @@ def _section(path: Path) -> Mapping[str, Any]:
         return {}  # pytest says so itself where it needs the file
     section = content.get("tool", {}).get("understudy", {}).get("pytest", {})
     for name in section:
-        if name not in _BY_NAME:
-            raise UsageError(f"{SECTION} of pyproject.toml has {name!r}", _known(name))
+        if name not in known:
+            raise UsageError(f"{SECTION} of pyproject.toml has {name!r}", _known(name, known))
     return section if isinstance(section, dict) else {}
 
 
@@ -220,11 +241,11 @@ def _read(setting: Setting, given: Any, where: str) -> Any:
         raise UsageError(what, f"{setting.flag}: {setting.help}") from None
 
 
-def _known(name: str) -> str:
+def _known(name: str, names: Collection[str]) -> str:
     from difflib import get_close_matches  # it brings much that an empty run has no use for
 
-    near = get_close_matches(name, _BY_NAME, 1)
-    return f"Did you mean {near[0]!r}" if near else f"There is {', '.join(_BY_NAME)}"
+    near = get_close_matches(name, [*names], 1)
+    return f"Did you mean {near[0]!r}" if near else f"There is {', '.join(names)}"
 
 
 def marked(markers: Iterable[pytest.Mark]) -> dict[str, Any]:
