@@ -11,6 +11,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from types import FrameType, TracebackType
 from typing import Any, cast
@@ -22,7 +23,7 @@ from understudy.errors import UnderstudyError
 from .breakdown import CARRIER, Breakdown
 from .connection import Connection, Limits
 from .front import Receive, Scope, Send
-from .sockets import BACKLOG, bind, origin
+from .sockets import BACKLOG, affordable, bind, origin
 
 AsgiApp = Callable[..., Any]
 Complain = Callable[[str], None]
@@ -61,6 +62,7 @@ def serve(
     `on_started` is called once, when requests are being answered. `complain` is given one line
     about each thing that went wrong beside a request: what was no HTTP, a fault of the app.
     """
+    limits = replace(limits, connections=affordable(limits.connections))
     server = _Server(_config(app, limits), on_started)
     with _complaints(complain, server):
         server.run(sockets=list(sockets))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
-from .commands import Mock, mock
+from .commands import Mock, mock, rest
 from .documents import both_ways, written
 
 CLOSE = b"Connection: close\r\n"
@@ -19,6 +21,7 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 PROBLEM = b"content-type: application/problem+json\r\n"
 WEBSOCKET = b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n"
 MEBIBYTE = 1024 * 1024
+LIMIT = 10 * MEBIBYTE
 
 REFUSED = {
     "a field of a mebibyte": (431, GET + HOST + b"X: " + b"a" * MEBIBYTE + b"\r\n\r\n"),
@@ -126,3 +129,27 @@ def test_a_body_over_the_limit_is_refused_and_its_sender_can_read_that(
     parts: list[bytes], running: Mock
 ) -> None:
     assert statuses(running.send(*parts)) == [413]
+
+
+@pytest.mark.parametrize("size", [LIMIT // 2, LIMIT - 1])
+def test_bodies_that_many_clients_leave_half_take_no_more_room_than_a_few(
+    size: int, tmp_path: Path
+) -> None:
+    head = POST + b"Content-Length: %d\r\n\r\n" % LIMIT
+    with mock(written(tmp_path, both_ways({})), "--quiet") as running, ExitStack() as open_:
+        before = running.peak()
+        for _ in range(20):
+            client = open_.enter_context(running.connect())
+            with suppress(ConnectionError):
+                client.sendall(head + b" " * size)
+        assert running.ask("/a").status == 200
+        assert running.peak() - before < 3 * LIMIT
+        assert statuses(rest(client)) == [503]
+
+
+def test_idle_clients_leave_no_descriptor_wanting(tmp_path: Path) -> None:
+    api = written(tmp_path, both_ways({}))
+    with mock(api, "--quiet", descriptors=100) as running, ExitStack() as open_:
+        for _ in range(300):
+            open_.enter_context(running.connect())
+        assert running.ask("/__understudy/health").status == 200
