@@ -19,7 +19,7 @@ from .breakdown import CARRIER, Breakdown, break_down, halved
 from .connexion_app import EXTENSION, build_app
 from .control import Control
 from .cors import Cors
-from .front import ClientGoneError, Front, Listener, Receive, Scope, Send, TooLargeError
+from .front import ClientGoneError, Front, Listener, NotReadError, Receive, Scope, Send
 from .journal import Witness
 from .operation import Played, PlayedOperation
 from .options import Options
@@ -157,8 +157,8 @@ class AsgiOperation:
                 front.witness.asked(request, self._operation)
             played = played_operation.play(request, route.values)
             reply = played.reply
-        except TooLargeError:
-            played = played_operation.too_large(request, front.max_body)
+        except NotReadError as fault:
+            played = played_operation.not_read(request, fault.refusal)
             reply = played.reply.with_headers(("Connection", "close"))
         except ClientGoneError:
             return

@@ -24,6 +24,7 @@ DecodeBody = Callable[[Request], BodyResult]
 
 _BARE_JSON = Media("application", "json")
 _OCTETS = Media("application", "octet-stream")
+_ENCODED = "a body with a Content-Encoding is not decoded here; send it without"
 _JSON_BEGINS = (b"{", b"[", b'"')
 
 
@@ -42,6 +43,9 @@ def compile_body(body: Body | None, max_depth: int = MAX_DEPTH) -> DecodeBody:
         data = request.body
         if not data:
             return BodyResult(violations=absent)
+        coding = request.headers.get("content-encoding")
+        if coding is not None and coding.lower() != "identity":
+            return BodyResult(None, True, None, "unsupported-media-type", _ENCODED)
         header = request.headers.get("content-type", "")
         known = entries.exact.get(header)
         return known(data, _BARE_JSON) if known else entries.decode(data, header)

@@ -1,7 +1,7 @@
 """The mock's own pages under /__understudy/: its health, what it serves, and the documents.
 
 They are for this machine: while bound to loopback they answer no other host name, and never a
-page of another site, since any web page can make a browser ask.
+page of another site, since any web page can make a browser ask. Other machines show a token.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from secrets import compare_digest
 from typing import Any, Protocol
 
 import orjson
@@ -79,14 +80,30 @@ class Control:
         return page(request)
 
     def _guarded(self, request: Request) -> Reply | None:
-        host = _host(request)
-        if self._served.options.loopback and not is_loopback_host(host):
+        local = is_loopback_host(_host(request))
+        if self._served.options.loopback and not local:
             what = "these pages answer under the names of this machine only, such as localhost"
             return problem(plain(403, what), request.path)
-        origin = request.headers.get("origin")
-        if origin is None or is_loopback_origin(origin) or origin.lower() in self._origins:
+        if self._is_foreign(request):
+            what = "these pages are not for pages of another site"
+            return problem(plain(403, what), request.path)
+        if self._served.options.loopback or request.path == _HEALTH:
             return None
-        return problem(plain(403, "these pages are not for pages of another site"), request.path)
+        if (local and is_loopback_host(request.client)) or self._shows_token(request):
+            return None
+        return problem(_TOKEN_WANTED, request.path)
+
+    def _is_foreign(self, request: Request) -> bool:
+        """Whether a browser asks for a page of another site."""
+        origin = request.headers.get("origin")
+        if origin is None:
+            return request.headers.get("sec-fetch-site") == "cross-site"
+        return not is_loopback_origin(origin) and origin.lower() not in self._origins
+
+    def _shows_token(self, request: Request) -> bool:
+        token = self._served.options.token
+        shown = request.headers.get("authorization", "").encode("latin-1")
+        return bool(token) and compare_digest(shown, f"Bearer {token}".encode())
 
     def _health(self, request: Request) -> Reply:
         served = self._served
@@ -150,6 +167,12 @@ class Control:
         return Reply(200, (("Content-Type", key[2]), *_HEADERS), body, reason)
 
 
+_HEALTH = f"{PREFIX}health"
+_TOKEN_WANTED = plain(
+    401,
+    "other machines than this send the token that the mock prints when it starts",
+    ("WWW-Authenticate", "Bearer"),
+)
 _HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 
 

@@ -10,21 +10,31 @@ from typing import Any
 from .cors import Cors
 from .exchange import Exchange, Verdict
 from .journal import Witness
+from .refusal import Refusal, plain
 from .reply import Reply
 from .request import Request
 from .response_headers import clean
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 Listener = Callable[[Exchange], None]
 
 REASON = "Understudy-Reason"
 _LONGEST_REASON = 600
+_BODIES = 2  # of the largest size: so much of incomplete ones is held at a time
+_FULL = plain(
+    503, "bodies of other requests take up all the room; send it again", ("Retry-After", "1")
+)
 
 
-class TooLargeError(Exception):
-    """A body over the limit; nothing of it is kept."""
+class NotReadError(Exception):
+    """A body that there is no room for; nothing of it is kept."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 class ClientGoneError(Exception):
@@ -37,33 +47,46 @@ class Front:
     def __init__(self, cors: Cors, max_body: int) -> None:
         self.cors = cors
         self.max_body = max_body
+        self._held = 0
         self.listeners: list[Listener] = []
         self.witness: Witness | None = None
 
     async def body(self, request: Request, receive: Receive) -> bytes:
-        """The whole body; raises TooLargeError without holding more than the limit."""
+        """The whole body; raises NotReadError without holding more than the limit."""
         declared = request.headers.get("content-length", "0")
         if declared.isdecimal() and int(declared) > self.max_body:
-            raise TooLargeError
+            raise self._too_large()
         message = await receive()
         if message["type"] == "http.request" and not message.get("more_body"):
             body: bytes = message.get("body", b"")
             if len(body) > self.max_body:
-                raise TooLargeError
+                raise self._too_large()
             return body
+        return await self._collected(message, receive)
+
+    async def _collected(self, message: Message, receive: Receive) -> bytes:
+        """The body that begins with this message; all that are under way share some room."""
         chunks: list[bytes] = []
         size = 0
-        while True:
-            if message["type"] != "http.request":
-                raise ClientGoneError
-            chunk = message.get("body", b"")
-            size += len(chunk)
-            if size > self.max_body:
-                raise TooLargeError
-            chunks.append(chunk)
-            if not message.get("more_body"):
-                return b"".join(chunks)
-            message = await receive()
+        try:
+            while message["type"] == "http.request":
+                chunk = message.get("body", b"")
+                size += len(chunk)
+                self._held += len(chunk)
+                if size > self.max_body:
+                    raise self._too_large()
+                if self._held > self.max_body * _BODIES:
+                    raise NotReadError(_FULL)
+                chunks.append(chunk)
+                if not message.get("more_body"):
+                    return b"".join(chunks)
+                message = await receive()
+            raise ClientGoneError
+        finally:
+            self._held -= size
+
+    def _too_large(self) -> NotReadError:
+        return NotReadError(plain(413, f"the body is larger than {self.max_body} bytes"))
 
     async def send(self, send: Send, request: Request, reply: Reply, exposed: bytes) -> None:
         """The answer as ASGI messages; HEAD gets the headers of GET and no body."""

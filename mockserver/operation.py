@@ -102,9 +102,8 @@ class PlayedOperation:
             return Played(reply, verdict, refusal, played.override)
         return played._replace(reply=played.reply.noting(*notices)) if notices else played
 
-    def too_large(self, request: Request, limit: int) -> Played:
-        """The answer to a request whose body is over the limit; it was not read."""
-        refusal = plain(413, f"the body is larger than {limit} bytes")
+    def not_read(self, request: Request, refusal: Refusal) -> Played:
+        """The answer to a request whose body there was no room for."""
         return self._refused(request, refusal, Authentication(granted=False), "invalid")
 
     def _answered(

@@ -43,7 +43,8 @@ class Options:
     """Options of one mock; the defaults are those of `understudy mock`.
 
     `seed` None: a seed is drawn and the clock is real. `now` is where the clock starts when a
-    seed is given. `max_body` is in bytes.
+    seed is given. `max_body` is in bytes. `loopback`: no other
+    machine can reach it; `token` is what one that can has to show for the mock's own pages.
     """
 
     auth: AuthMode = AuthMode.ENFORCE
@@ -56,3 +57,4 @@ class Options:
     max_body: int = DEFAULT_MAX_BODY
     cors_origins: tuple[str, ...] = ()
     loopback: bool = True
+    token: str = ""

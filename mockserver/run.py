@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from secrets import token_urlsafe
 
 from understudy.openapi.selection import Outcome
 from understudy.terminal import paint_for, visible
@@ -39,10 +40,12 @@ def run(
 ) -> None:
     """Serve the documents that could be read at this host and port; return when it is stopped."""
     sockets = bind(*address)
-    options = replace(options, loopback=on_loopback(sockets))
+    # It guards what can be reached from elsewhere, so no seed may give it away.
+    options = replace(options, loopback=on_loopback(sockets), token=token_urlsafe())
     notes = output.notes
     if not options.loopback:
-        notes = (*notes, "warning: other machines can reach this mock, through --host")
+        reached = "warning: other machines can reach this mock, through --host; its own pages want"
+        notes = (*notes, f"{reached} Authorization: Bearer {options.token} from them")
     mock = create_app(
         [outcome.api for outcome in outcomes if outcome.api],
         options,

@@ -11,22 +11,26 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 
 from understudy.errors import UnderstudyError
 
 from .breakdown import CARRIER, Breakdown
+from .connection import Connection, Limits
 from .front import Receive, Scope, Send
-from .sockets import BACKLOG, bind, origin
+from .sockets import BACKLOG, affordable, bind, origin
 
 AsgiApp = Callable[..., Any]
 Complain = Callable[[str], None]
 
 GRACE_SECONDS = 1
 KEEP_ALIVE_SECONDS = 65
+_TICKS = 10  # of a tenth of a second
 _START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
 # On, for no time at all: closing resets. Windows has two shorts there.
@@ -51,13 +55,15 @@ def serve(
     sockets: Sequence[socket.socket],
     on_started: Callable[[], None],
     complain: Complain,
+    limits: Limits = Limits(),  # noqa: B008  it is frozen
 ) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP; then end within two seconds, and return.
 
     `on_started` is called once, when requests are being answered. `complain` is given one line
     about each thing that went wrong beside a request: what was no HTTP, a fault of the app.
     """
-    server = _Server(_config(app), on_started)
+    limits = replace(limits, connections=affordable(limits.connections))
+    server = _Server(_config(app, limits), on_started)
     with _complaints(complain, server):
         server.run(sockets=list(sockets))
 
@@ -124,7 +130,7 @@ class BackgroundServer:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server with two differences: it says when it answers, and a signal ends it well."""
+    """uvicorn's server, but it says when it answers, waits for no client, and ends well."""
 
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)
@@ -134,6 +140,13 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_started()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS == 0:
+            now = asyncio.get_running_loop().time()
+            for connection in list(self.server_state.connections):
+                cast(Connection, connection).look(now)
+        return await super().on_tick(counter)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -208,11 +221,11 @@ def _signals() -> Iterator[signal.Signals]:
         yield hangup
 
 
-def _config(app: AsgiApp) -> uvicorn.Config:
+def _config(app: AsgiApp, limits: Limits = Limits()) -> uvicorn.Config:  # noqa: B008  it is frozen
     return uvicorn.Config(
         app,
         loop="auto",
-        http="httptools",
+        http=cast(type[asyncio.Protocol], partial(Connection, limits=limits)),
         ws="none",
         lifespan="off",
         interface="asgi3",

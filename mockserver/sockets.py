@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
@@ -46,6 +47,24 @@ def origin(sockets: Sequence[socket.socket]) -> str:
 def on_loopback(sockets: Iterable[socket.socket]) -> bool:
     """Whether only this machine can reach them."""
     return all(ip_address(s.getsockname()[0].partition("%")[0]).is_loopback for s in sockets)
+
+
+def affordable(connections: int) -> int:
+    """So many connections, or as many as this process may have; it asks for what it is allowed.
+
+    A fifth is left to files, and to clients that come before others have gone.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return connections
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections * 5 // 4
+    if resource.RLIM_INFINITY in (soft, hard) or soft >= wanted:
+        return connections
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+    return min(connections, resource.getrlimit(resource.RLIMIT_NOFILE)[0] * 4 // 5)
 
 
 def _addresses(host: str | None) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from .connexion_app import EXTENSION
 from .control import PREFIX, Control
 from .exchange import Verdict
 from .flows import EndpointKind, FlowEndpoint, flow_endpoints
-from .front import ClientGoneError, Front, Receive, Scope, Send, TooLargeError
+from .front import ClientGoneError, Front, NotReadError, Receive, Scope, Send
 from .problem import problem
 from .refusal import plain
 from .refuse import Refuser
@@ -57,9 +57,8 @@ class Unrouted:
             if self._front.witness is not None:
                 self._front.witness.asked(request, None)
             reply, verdict = self._reply(request, match)
-        except TooLargeError:
-            refusal = plain(413, f"the body is larger than {self._front.max_body} bytes")
-            reply, verdict = problem(refusal, request.reference), "invalid"
+        except NotReadError as fault:
+            reply, verdict = problem(fault.refusal, request.reference), "invalid"
             reply = reply.with_headers(("Connection", "close"))
         except ClientGoneError:
             return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,6 +35,17 @@ class Mock:
 
     announced: dict[str, Any]
     port: int
+    process: int
+
+    def peak(self) -> int:
+        """The most bytes of memory that it has had so far."""
+        status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
+        (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024
+
+    def connect(self) -> socket.socket:
+        """A connection that is a client's to use and to close."""
+        return socket.create_connection(("127.0.0.1", self.port), _SECONDS)
 
     def ask(
         self, target: str, method: str = "GET", body: str | None = None, **headers: str
@@ -49,6 +62,23 @@ class Mock:
             connection.close()
         assert answer.status < 500, answer
         return answer
+
+    def send(self, *parts: bytes) -> bytes:
+        """All that comes back until the mock closes; what it no longer takes is not sent."""
+        with self.connect() as connection:
+            with contextlib.suppress(ConnectionError):
+                for part in parts:
+                    connection.sendall(part)
+            return rest(connection)
+
+
+def rest(connection: socket.socket) -> bytes:
+    """What comes until the other side closes."""
+    connection.settimeout(_SECONDS)
+    answer = bytearray()
+    while part := connection.recv(65536):
+        answer += part
+    return bytes(answer)
 
 
 def check(path: Path, *options: str) -> tuple[int, str]:
@@ -67,20 +97,25 @@ def check(path: Path, *options: str) -> tuple[int, str]:
 
 
 @contextmanager
-def mock(path: Path, *options: str) -> Iterator[Mock]:
+def mock(path: Path, *options: str, descriptors: int = 1024) -> Iterator[Mock]:
     """`understudy mock` on a free port; it has to serve the document and to end well."""
+
+    def limit() -> None:
+        _limit()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
     with subprocess.Popen(
         _command("mock", str(path), "--port", "0", "--json", *options),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=_limit,  # noqa: PLW1509  it calls nothing but setrlimit
+        preexec_fn=limit,  # noqa: PLW1509  it calls nothing but setrlimit
     ) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
             assert line, process.communicate(timeout=_SECONDS)
             announced = json.loads(line)
-            yield Mock(announced, int(announced["url"].rpartition(":")[2]))
+            yield Mock(announced, int(announced["url"].rpartition(":")[2]), process.pid)
             process.terminate()
             said = process.communicate(timeout=_SECONDS)
             assert (process.returncode, said[1]) == (0, b"")

@@ -26,6 +26,8 @@ from understudy.openapi.yaml_text import parse_yaml
 from understudy.version import __version__
 
 LOCAL = "localhost:4010"
+TOKEN = "token-of-a-test"
+SHOWN = f"Bearer {TOKEN}"
 SHOP = """
 openapi: 3.1.0
 info: {title: Shop, version: '1.0'}
@@ -75,13 +77,16 @@ def read_text(path: Path, text: str) -> Api:
     return outcome.api
 
 
-def get(mock: Mock | Control, page: str, method: str = "GET", **fields: str) -> Reply:
+def get(
+    mock: Mock | Control, page: str, method: str = "GET", client: str = "", **fields: str
+) -> Reply:
     control = mock if isinstance(mock, Control) else Control(mock)
     sent = {"host": LOCAL} | {name.replace("_", "-"): value for name, value in fields.items()}
     scope: dict[str, Any] = {
         "method": method,
         "path": PREFIX + page,
         "query_string": b"",
+        "client": (client, 1),
         "headers": [(n.encode(), v.encode("latin-1")) for n, v in sent.items() if v],
     }
     return control.reply(Request(scope))
@@ -174,9 +179,10 @@ def test_a_reference_to_another_file_is_noted(tmp_path: Path) -> None:
 
 
 def test_a_strange_host_never_gets_into_a_document(shop: Api) -> None:
-    options = Options(loopback=False)
+    options = Options(loopback=False, token=TOKEN)
     for host in ("", "a b", "evil.example/x?", "x@y", "[", "a:b:c"):
-        reply = get(Mock((shop,), options=options), "documents/shop", host=host)
+        mock = Mock((shop,), options=options)
+        reply = get(mock, "documents/shop", host=host, authorization=SHOWN)
         assert parse_yaml(reply.body.decode(), "served")["servers"][0]["url"] == "/shop"
 
 
@@ -193,6 +199,29 @@ def test_on_loopback_only_the_names_of_this_machine_are_answered(
 def test_elsewhere_any_host_is_answered(shop: Api) -> None:
     mock = Mock((shop,), options=Options(loopback=False))
     assert get(mock, "health", host="mock.example:8080").status == 200
+
+
+@pytest.mark.parametrize("token", ["", TOKEN])
+@pytest.mark.parametrize("shown", ["", "Bearer", "Bearer ", "Bearer x", f"Basic {TOKEN}", TOKEN])
+def test_elsewhere_documents_are_for_those_who_show_the_token(
+    shop: Api, token: str, shown: str
+) -> None:
+    mock = Mock((shop,), options=Options(loopback=False, token=token))
+    reply = get(mock, "documents", host="mock.example", authorization=shown)
+    assert (reply.status, dict(reply.headers)["WWW-Authenticate"]) == (401, "Bearer")
+    assert get(mock, "documents", host=LOCAL, authorization=shown).status == 401
+
+
+def test_elsewhere_the_token_and_this_machine_are_enough(shop: Api) -> None:
+    mock = Mock((shop,), options=Options(loopback=False, token=TOKEN))
+    assert get(mock, "documents", host="mock.example", authorization=SHOWN).status == 200
+    assert get(mock, "documents", client="127.0.0.1").status == 200
+    assert get(mock, "documents", client="10.0.0.1").status == 401
+
+
+def test_a_browser_that_asks_for_another_site_is_refused(shop: Api) -> None:
+    for site, status in (("cross-site", 403), ("same-site", 200), ("none", 200)):
+        assert get(Mock((shop,)), "health", sec_fetch_site=site).status == status
 
 
 def test_a_page_of_another_site_is_refused_unless_it_was_allowed(shop: Api) -> None:

@@ -1,0 +1,287 @@
+"""One client's connection: what of HTTP is let in, how long a client may take, how it is ended.
+
+It answers by itself only what no application can be asked: what is no HTTP, too long or too late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import httptools
+import orjson
+from uvicorn._types import HTTPScope
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+from .refusal import phrase
+
+_HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
+_VERSIONS = ("1.1", "1.0")
+_CLOSING_SECONDS = 1.0
+_READ_BYTES = 256 * 1024  # the most that an event loop gives at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a client may take: seconds for a head, for a body, and without reading any more of an
+    answer; bytes and fields of a head; connections at a time, of all clients together.
+    """
+
+    head_seconds: float = 10
+    body_seconds: float = 60
+    reading_seconds: float = 60
+    head_bytes: int = 64 * 1024
+    head_fields: int = 1000
+    connections: int = 10_000
+
+
+class NotAcceptedError(Exception):
+    """A request that is answered before any application sees it."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(status, detail)
+        self.status = status
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What uvicorn asks of a transport; how it is closed is ours to say."""
+
+    write: Callable[[bytes], None]
+    close: Callable[[], None]
+    is_closing: Callable[[], bool]
+    get_extra_info: Callable[[str], Any]
+    abort: Callable[[], None]
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's connection, for clients of any will."""
+
+    # uvicorn says that they are always there, and means from the first request on.
+    scope: HTTPScope | None  # type: ignore[assignment]
+    cycle: RequestResponseCycle | None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, limits: Limits, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._limits = limits
+        self._ignores = self._leaves = False
+        self._partial = 0
+        self._seen: tuple[float | None, int] = (None, 0)
+        self._seen_request: object = None
+        self._since = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own
+        super().connection_made(transport)
+        self._transport = transport
+        channel = _Channel(
+            transport.write,
+            self._close,
+            self._is_closing,
+            transport.get_extra_info,
+            transport.abort,
+        )
+        self.transport = cast(asyncio.Transport, channel)
+        if len(self.connections) > self._limits.connections:
+            self._make_room()
+
+    def data_received(self, data: bytes) -> None:
+        if self._ignores:
+            return
+        self._unset_keepalive_if_required()
+        # With what came before the head in the same read; the head itself is counted at its end.
+        self._partial = len(data) + (self._partial if self._reads_head() else 0)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._without_upgrade(data[upgrade.args[0] :])
+        except httptools.HttpParserError as error:
+            reason = error.__context__
+            if not isinstance(reason, NotAcceptedError):
+                reason = NotAcceptedError(400, "Invalid HTTP request received")
+            self._refuse(reason)
+        else:
+            if self._partial > self._limits.head_bytes + _READ_BYTES and self._reads_head():
+                self._refuse(self._too_long())
+
+    def on_headers_complete(self) -> None:
+        version = self.parser.get_http_version()
+        if version not in _VERSIONS:
+            raise NotAcceptedError(505, "HTTP/1.1 is spoken here")
+        headers, limits = self.headers, self._limits
+        if self._partial > limits.head_bytes:
+            size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in headers)
+            if size > limits.head_bytes:
+                raise self._too_long()
+        if len(headers) > limits.head_fields:
+            raise NotAcceptedError(431, f"more than {limits.head_fields} header fields")
+        _check_framing(headers, version)
+        if self.parser.should_upgrade():
+            if self.parser.get_method() == b"CONNECT":
+                raise NotAcceptedError(400, "CONNECT asks for a proxy, and this is none")
+            return
+        if not self.url.startswith(b"/") and self.url != b"*":
+            self._take_host_from_target()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        cycle = self.cycle
+        # There is none yet where another protocol was asked for.
+        if cycle is not None and not cycle.response_complete:
+            cycle.more_body = False
+            cycle.message_event.set()
+
+    def look(self, now: float) -> None:
+        """End it if its client takes too long; to be called about every second."""
+        seen = (self._allowed(), self._transport.get_write_buffer_size())
+        if seen != self._seen or self.scope is not self._seen_request:
+            self._seen, self._seen_request, self._since = seen, self.scope, now
+        elif seen[1] and now - self._since >= self._limits.reading_seconds:
+            self._transport.abort()
+        elif seen[0] is not None and now - self._since >= seen[0]:
+            if self._reads_head() or self._reads_body():
+                late = f"the request was not complete after {seen[0]:g} seconds"
+                self._refuse(NotAcceptedError(408, late))
+            else:
+                self._transport.close()
+
+    def give_way(self) -> bool:
+        """End it if its client asks for nothing now, and say whether that was so."""
+        answered = self.cycle is None or self.cycle.response_complete
+        if not answered or self._reads_head() or self._is_closing():
+            return False
+        self._transport.close()
+        return True
+
+    def shutdown(self) -> None:
+        """End it with the server; a request whose body is not complete is not waited for."""
+        if self._reads_body():
+            self._refuse(NotAcceptedError(503, "the server is being stopped"))
+        elif not self._leaves:
+            super().shutdown()
+
+    def _reads_head(self) -> bool:
+        return self.scope is not None and "method" not in self.scope
+
+    def _reads_body(self) -> bool:
+        cycle = self.cycle
+        return cycle is not None and cycle.more_body and not cycle.response_complete
+
+    def _allowed(self) -> float | None:
+        """The seconds that the client has for what it is doing; None while it waits for us."""
+        if self._leaves or self.pipeline:
+            return None
+        if self.scope is None:
+            return self._limits.head_seconds
+        if self.cycle is None or self.cycle.response_complete:
+            reads = self._reads_head()
+            return self._limits.head_seconds if reads else float(self.timeout_keep_alive)
+        return self._limits.body_seconds if self.cycle.more_body else None
+
+    def _make_room(self) -> None:
+        """A silent client gives way to a new one; where all are busy, the new one has to."""
+        others = (one for one in self.connections if one is not self)
+        if not any(isinstance(one, Connection) and one.give_way() for one in others):
+            most = self._limits.connections
+            self._refuse(NotAcceptedError(503, f"{most} connections are open already"))
+
+    def _take_host_from_target(self) -> None:
+        """An absolute target says which host is meant, not the field (RFC 9112, 3.2.2)."""
+        target = httptools.parse_url(self.url)
+        if not target.host:
+            raise NotAcceptedError(400, "the target of the request is no path and no URL")
+        host = b"[%s]" % target.host if b":" in target.host else target.host
+        if target.port:
+            host += b":%d" % target.port
+        kept = [(name, value) for name, value in self.headers if name != b"host"]
+        self.headers[:] = [(b"host", host), *kept]
+        self.url = (target.path or b"/") + (b"?" + target.query if target.query else b"")
+
+    def _without_upgrade(self, rest: bytes) -> None:
+        """Another protocol is not offered: the request is read as if none had been asked for."""
+        self.logger.warning("Unsupported upgrade request")
+        line = b"%s %s HTTP/1.1\r\n" % (self.parser.get_method(), self.url)
+        fields = (b"%s: %s\r\n" % field for field in self.headers if field[0] != b"upgrade")
+        self.parser = httptools.HttpRequestParser(self)
+        self.scope = None
+        self.data_received(line + b"".join(fields) + b"\r\n" + rest)
+
+    def _too_long(self) -> NotAcceptedError:
+        return NotAcceptedError(431, f"the head is longer than {self._limits.head_bytes} bytes")
+
+    def _refuse(self, fault: NotAcceptedError) -> None:
+        """Answer it and end the connection; requests that came before get their answers first."""
+        self.logger.warning(fault.detail)
+        self._ignores = True
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            if not cycle.more_body:
+                cycle.keep_alive = False
+                return
+            cycle.disconnected = True
+            cycle.message_event.set()
+            if cycle.response_started or self.pipeline:
+                self._transport.close()
+                return
+        self._transport.write(_answer(fault, self.server_state.default_headers))
+        self._leave()
+
+    def _close(self) -> None:
+        if self._reads_no_more():
+            self._transport.close()
+        else:
+            self._leave()
+
+    def _reads_no_more(self) -> bool:
+        unread = self.cycle is not None and self.cycle.more_body
+        return self._leaves or not unread or self._transport.is_closing()
+
+    def _leave(self) -> None:
+        """Say no more, and let the client read the answer: what it still sends would reset that."""
+        self._ignores = self._leaves = True
+        if not self._transport.is_closing():
+            self._transport.write_eof()
+            self.flow.resume_reading()
+            self.loop.call_later(_CLOSING_SECONDS, self._transport.close)
+
+    def _is_closing(self) -> bool:
+        return self._leaves or self._transport.is_closing()
+
+
+def _check_framing(headers: list[tuple[bytes, bytes]], version: str) -> None:
+    """Who is asked is said once, and a body comes in chunks at most (RFC 9112, 3.2 and 6.1)."""
+    hosts = 0
+    for name, value in headers:
+        if name == b"host":
+            hosts += 1
+            if not _HOST.fullmatch(value):
+                raise NotAcceptedError(400, "the Host field names no host")
+        elif name == b"transfer-encoding" and value.lower() != b"chunked":
+            raise NotAcceptedError(501, "of the transfer codings only chunked is known here")
+    if hosts > 1 or (not hosts and version == "1.1"):
+        raise NotAcceptedError(400, "a request must have one Host field")
+
+
+def _answer(fault: NotAcceptedError, headers: list[tuple[bytes, bytes]]) -> bytes:
+    title = phrase(fault.status)
+    problem = {
+        "type": "about:blank",
+        "title": title,
+        "status": fault.status,
+        "detail": fault.detail,
+    }
+    body = orjson.dumps(problem)
+    own = (
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+    )
+    lines = (b"%s: %s\r\n" % field for field in (*headers, *own))
+    return STATUS_LINE[fault.status] + b"".join(lines) + b"\r\n" + body

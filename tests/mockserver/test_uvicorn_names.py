@@ -1,0 +1,55 @@
+"""The names of uvicorn that we rely on, although it does not document them as stable."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import Any
+
+import pytest
+from uvicorn import Config
+from uvicorn.protocols.http import httptools_impl
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+
+async def _nothing(scope: Any, receive: Any, send: Any) -> None:
+    """An application that is never called."""
+
+
+async def _protocol() -> HttpToolsProtocol:
+    config = Config(_nothing)
+    config.load()
+    return HttpToolsProtocol(config, ServerState(), {}, asyncio.get_running_loop())
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("connection_made", "self transport"),
+        ("connection_lost", "self exc"),
+        ("data_received", "self data"),
+        ("on_headers_complete", "self"),
+        ("on_response_complete", "self"),
+        ("_unset_keepalive_if_required", "self"),
+        ("shutdown", "self"),
+    ],
+)
+def test_what_we_call_or_override_has_these_parameters(name: str, parameters: str) -> None:
+    found = inspect.signature(getattr(HttpToolsProtocol, name)).parameters
+    assert list(found) == parameters.split()
+
+
+def test_a_connection_has_the_parts_that_we_look_at() -> None:
+    protocol = asyncio.run(_protocol())
+    protocol.on_message_begin()
+    parts = "parser transport connections headers url cycle flow scope pipeline loop server_state"
+    assert [part for part in parts.split() if part not in vars(protocol)] == []
+    assert protocol.timeout_keep_alive > 0
+
+
+def test_an_answer_has_the_parts_that_we_look_at() -> None:
+    wanted = "response_complete response_started more_body message_event keep_alive disconnected"
+    read = inspect.getsource(RequestResponseCycle.__init__)
+    assert [part for part in wanted.split() if f"self.{part} " not in read] == []
+    assert 408 in httptools_impl.STATUS_LINE
