@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from threading import Lock
@@ -53,6 +53,18 @@ class Limits:
     created: int | None = None
     seconds: float | None = None
     kept: int = 0
+
+
+def share(limits: Limits, index: int, of: int) -> Limits:
+    """The part of limits for one of several that can't tell each other; all parts make the whole.
+
+    Who comes beyond their number, in the place of one that is gone, gets nothing more.
+    """
+
+    def part(most: int | None) -> int | None:
+        return None if most is None else (most // of + (index < most % of)) * (index < of)
+
+    return replace(limits, requests=part(limits.requests), created=part(limits.created))
 
 
 @dataclass(frozen=True, slots=True)

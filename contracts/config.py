@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,10 @@ class _Reading:
     ) -> list[Override]:
         """The decisions of a `severity` table: a severity, or `{accept = "why"}`, by check."""
         found = []
-        for check, value in self.table(table.get("severity", {}), at).items():
+        decided = self.table(table.get("severity", {}), at)
+        if decided:
+            self.known(decided, _checks_for(decided), at)
+        for check, value in decided.items():
             if isinstance(value, dict) and value.keys() == {"accept"}:
                 reason = self.scalar(value["accept"], f"{at}.{check}.accept", (str,))
                 if not reason.strip():
@@ -204,7 +208,7 @@ class _Reading:
         for key in table:
             if key not in names:
                 near = get_close_matches(key.replace("_", "-"), names, 1)
-                way_out = f"Did you mean {near[0]}" if near else f"There is {', '.join(names)}"
+                way_out = f"Did you mean {near[0]}?" if near else f"There is {', '.join(names)}"
                 self.wrong(f"{at}.{key}".lstrip("."), "there is no such setting", way_out)
 
     def wrong(self, key: str, what: str, way_out: str) -> None:
@@ -218,3 +222,12 @@ class _Reading:
         pattern = rf"^[ \t]*{quoted}\s*[=.]|^[ \t]*\[.*{quoted}\s*[\].]|[{{,]\s*{quoted}\s*="
         found = re.search(pattern, self.text, re.MULTILINE)
         return self.text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _checks_for(decided: Iterable[str]) -> tuple[str, ...]:
+    """The names of the checks, and the patterns among these that one of them has."""
+    from .checks import CHECKS  # a validator comes along, which nothing else here needs
+
+    names = sorted({name for check in CHECKS for name in check.names})
+    patterns = [one for one in decided if any(fnmatchcase(name, one) for name in names)]
+    return (*names, *patterns)

@@ -16,7 +16,7 @@ def outline(plan: Plan) -> Iterator[str]:
         for operation in chosen:
             limits = plan.limits_of(api, operation)
             label = f"{operation.method} {operation.path}".ljust(width)
-            made = f", {limits.created} created" if limits.created else ""
+            made = f", {limits.created:,} created" if limits.created else ""
             yield f"  {label}  at most {_counted(limits.requests or 0, 'request')}{made}"
     seconds = plan.limits.seconds
     time = f", within {seconds:g} s" if seconds is not None else ""

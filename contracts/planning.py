@@ -32,7 +32,7 @@ def check_names(apis: Sequence[Api], options: ContractOptions) -> None:
             near = get_close_matches(name, names, 1)
             raise UsageError(
                 f"the configuration has settings for {name}, which is none of the documents",
-                f"Did you mean {near[0]}" if near else f"There is {', '.join(names)}",
+                f"Did you mean {near[0]}?" if near else f"There is {', '.join(names)}",
             )
 
 

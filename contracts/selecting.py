@@ -56,6 +56,6 @@ def _nearest(pattern: str, operations: Iterable[Operation]) -> str:
     names = dict.fromkeys(name for one in operations for name in _names(one))
     near = get_close_matches(pattern, names, 1)
     if near:
-        return f"Did you mean {near[0]!r}"
+        return f"Did you mean {near[0]!r}?"
     labels = [f"{one.method} {one.path}" for one in operations][:_MOST_NAMED]
     return f"There is {', '.join(labels)}" if labels else "The documents have no operations"

@@ -204,7 +204,7 @@ def _nearest(label: str, everyone: Iterable[tuple[str, str]]) -> str:
         names |= {full.lower(): full, owner[1].lower(): full}
     near = get_close_matches(label.lower(), names, 1)
     if near:
-        return f"Did you mean {names[near[0]]}"
+        return f"Did you mean {names[near[0]]}?"
     known = ", ".join(sorted(set(names.values())))
     return f"There is {known}" if known else "The documents have no security schemes"
 

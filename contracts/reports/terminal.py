@@ -25,6 +25,7 @@ _BLOCKS = 4
 _LINES = 10
 _ROWS = 15
 _WIDTH = 110
+_NAME = 40
 _COMMAND = re.compile(r"^(\s*(?:\x1b\[\d+m)?)::", re.MULTILINE)
 
 
@@ -59,12 +60,24 @@ def as_remainder(report: Report, paint: Paint) -> str:
 
 
 def _headline(report: Report, paint: Paint) -> str:
-    colour = {Outcome.KEPT: "green", Outcome.BROKEN: "red"}.get(report.outcome, "yellow")
+    missed = _missed(report)
+    colours = {Outcome.KEPT: "yellow" if missed else "green", Outcome.BROKEN: "red"}
+    colour = colours.get(report.outcome, "yellow")
     names = ", ".join(document.name for document in report.documents) or "nothing"
     told = paint(report.outcome.upper(), colour)
-    why = f": {visible(report.unusable)}" if report.unusable else ""
+    why = f": {visible(report.unusable)}" if report.unusable else missed
     about = f"{names} at {report.target}, profile {report.profile}, seed {report.seed}"
     return f"{told}{why}  {visible(about)}"
+
+
+def _missed(report: Report) -> str:
+    """What a contract that is kept has not been held to."""
+    missed = sum(one.verdict is Verdict.NOT_REACHED for one in report.operations)
+    if report.outcome is not Outcome.KEPT or not missed:
+        return ""
+    return (
+        f" as far as it was tested, {missed} of {_number(len(report.operations), 'operation')} not"
+    )
 
 
 def _table(operations: Iterable[OperationEntry], paint: Paint) -> Iterator[str]:
@@ -184,7 +197,8 @@ def _created(created: tuple[CreatedEntry, ...]) -> str:
         return "created nothing"
     kinds = {one.kind for one in created}
     what = kinds.pop() if len(kinds) == 1 else "things"
-    names = [one.name or one.id for one in created if one.name or one.id]
+    told_as = ((one.name or one.id).strip() for one in created)
+    names = [_cut(visible(name), _NAME) for name in told_as if name]
     shown = names if len(names) < 4 else [names[0], "...", names[-1]]
     told = [f"named {', '.join(shown)}"] if names else []
     ends = sorted({one.expires for one in created if one.expires})

@@ -26,7 +26,7 @@ junit = "out.xml"
 
 [severity]
 undocumented-status = "warning"
-crash = {accept = "it is being mended"}
+server-error = {accept = "it is being mended"}
 
 [document.api]
 cleanup = "make clean"
@@ -56,7 +56,7 @@ def test_everything_that_may_be_said_is_read(tmp_path: Path) -> None:
     }
     assert config.overrides == (
         Override("*", "*", "undocumented-status", Severity.WARNING),
-        Override("*", "*", "crash", None, "it is being mended"),
+        Override("*", "*", "server-error", None, "it is being mended"),
         Override("api", "GET /things/{id}", "echo", Severity.NOTE),
     )
     document = config.documents["api"]
@@ -86,8 +86,13 @@ def test_a_project_without_one_has_an_empty_one(tmp_path: Path, text: str) -> No
         ('max-requests = "5"', "understudy.toml:1: max-requests: it is not a number"),
         ("max-requests = true", "it is not a number"),
         ("include = [1]", "it is not a list of texts"),
-        ('[severity]\ncrash = "fatal"', "understudy.toml:2: severity.crash: it is none of"),
-        ("[severity]\ncrash = {accept = ' '}", "accepted without a reason"),
+        (
+            '[severity]\nserver-error = "fatal"',
+            "understudy.toml:2: severity.server-error: it is none of",
+        ),
+        ("[severity]\nserver-error = {accept = ' '}", "accepted without a reason"),
+        ('[severity]\nserver-eror = "note"', "Did you mean server-error?"),
+        ('[document.x.severity]\nfoo = "note"', "foo: there is no such setting"),
         ("[document.x]\nparamters = {id = 1}", "Did you mean parameters"),
         ('[credentials]\nkey = "value:s3cret"', "it is not taken from env: or file:"),
         ("target = [", "understudy.toml is no TOML"),

@@ -120,6 +120,24 @@ def test_what_can_not_be_understood_is_said_at_collection(
     assert "Traceback" not in result.stdout.str()
 
 
+def test_a_marker_that_would_mean_nothing_is_refused(pytester: pytest.Pytester) -> None:
+    test = ASGI.replace("def test_contract():", "class TestIt(TestCase):\n    def test_it(self):")
+    result = run(
+        pytester, "from unittest import TestCase\n" + test.replace("    raise", "        raise")
+    )
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *TestIt::test_it is a test of unittest*"])
+
+
+def test_without_the_generator_the_probes_run_alone_and_it_is_said(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makeconftest("import sys\nsys.modules['schemathesis'] = None\n")
+    result = run(pytester, ASGI)
+    assert set(result.parseoutcomes()) == {"passed", "skipped"}
+    assert result.stdout.str().count("pip install 'understudy[contract]'") == 1
+
+
 def test_a_fixture_that_is_no_target_is_said_so(pytester: pytest.Pytester) -> None:
     fixture = "\n@pytest.fixture\ndef app():\n    return 7\n"
     result = run(pytester, ASGI.replace("NOTES.asgi", "'app'") + fixture, "-k", "POST")

@@ -79,7 +79,7 @@ def report(
         name, _, path = written.partition("=")
         if name not in known:
             near = get_close_matches(name, known, 1)
-            way_out = f"did you mean {near[0]}" if near else f"there is {', '.join(known)}"
+            way_out = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"
             raise click.BadParameter(f"{name!r} is no format; {way_out}", ctx, param)
         if not path and name != ReportFormat.GITHUB:
             raise click.BadParameter(f"{name} has no path; write {name}=FILE", ctx, param)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import pytest
 
 from understudy.contracts.allowance import allowance
-from understudy.contracts.budget import PROFILES, Limits
+from understudy.contracts.budget import PROFILES, Limits, share
 from understudy.contracts.ledger import Created
 from understudy.contracts.reports.writing import LAST, remember
 from understudy.contracts.result import Outcome
@@ -23,10 +23,16 @@ _LEFT = "the document names no DELETE for it, and no hook deleted it"
 
 
 class ContractJudge:
-    """Judges items; with a folder, what processes find out and spend there is common to them."""
+    """Judges items; with a folder, what processes find out and spend there is common to them.
 
-    def __init__(self, config: pytest.Config, folder: Path | None) -> None:
+    Without one, and `apart` being (index, number), this is one of so many on several machines.
+    """
+
+    def __init__(
+        self, config: pytest.Config, folder: Path | None, apart: tuple[int, int] = (0, 1)
+    ) -> None:
         self._config = config
+        self._apart = apart
         self._folder = folder
         self._shelf: Shelf[Examined] = Shelf(folder)
         self._examiner: Examiner | None = None
@@ -75,7 +81,9 @@ class ContractJudge:
     def _begin(self, case: Case) -> Examiner:
         options = case.engagement.options
         limits = Limits(options.max_requests, options.max_created, options.max_time)
-        shared = allowance(limits, options.rate, self._folder)
+        index, number = self._apart
+        rate = options.rate / number if options.rate else None
+        shared = allowance(share(limits, index, number), rate, self._folder)
         hooks = Hooks(
             self._caller("pytest_understudy_before_call"),
             self._caller("pytest_understudy_after_call"),

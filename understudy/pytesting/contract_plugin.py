@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MARKER = "understudy_contract"
 CASE = "_understudy_case"
 _FILES = "understudy_files"
+_APART = "understudy_apart"
 
 
 class ContractPlugin:
@@ -38,7 +39,13 @@ class ContractPlugin:
         self._engagements: Engagements | None = None
         self._judge: ContractJudge | None = None
         self._given: Mapping[str, Any] = getattr(config, "workerinput", {})
-        self._folder = _folder(self._given["testrunuid"]) if self._given else None
+        self._apart = (0, 1)
+        self._folder: Path | None = None
+        if self._given.get(_APART):
+            index = int(self._given["workerid"].removeprefix("gw"))
+            self._apart = index, self._given["workercount"]
+        elif self._given:
+            self._folder = _folder(self._given["testrunuid"])
 
     def pytest_pycollect_makeitem(
         self, collector: pytest.Module | pytest.Class, name: str, obj: object
@@ -79,7 +86,10 @@ class ContractPlugin:
     def pytest_collection_modifyitems(
         self, session: pytest.Session, items: list[pytest.Item]
     ) -> None:
-        """Add the items that need no test file."""
+        """Add the items that need no test file; let no marker mean nothing."""
+        for item in items:
+            if isinstance(item, pytest.Function) and item.get_closest_marker(MARKER):
+                _expect_case(item)
         if not self._is_wanted():
             return
         from .contract_item import made
@@ -113,6 +123,7 @@ class ContractPlugin:
     def pytest_configure_node(self, node: Any) -> None:
         """Before a worker of pytest-xdist starts: where the workers share what they find out."""
         self._folder = _folder(node.workerinput["testrunuid"])
+        node.workerinput[_APART] = not all(spec.popen for spec in node.nodemanager.specs)
         node.workerinput[_FILES] = self._names_files()
 
     def pytest_unconfigure(self) -> None:
@@ -148,7 +159,7 @@ class ContractPlugin:
 
             if self._folder is not None:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._judge = ContractJudge(self._config, self._folder)
+            self._judge = ContractJudge(self._config, self._folder, self._apart)
         return self._judge
 
 
@@ -157,6 +168,13 @@ def _case(item: pytest.Item) -> Case | None:
     params = item.callspec.params if hasattr(item, "callspec") else {}
     found: Case | None = params.get(CASE, getattr(item, CASE, None))
     return found
+
+
+def _expect_case(item: pytest.Function) -> None:
+    """UsageError for a marked test that can't be replaced by items."""
+    if _case(item) is None:
+        what = f"{item.nodeid} is a test of unittest, which {MARKER} can't replace"
+        raise pytest.UsageError(f"{what}. Mark a function, or a class of pytest's own")
 
 
 def _folder(run: str) -> Path:

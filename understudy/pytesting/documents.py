@@ -65,6 +65,6 @@ class Documents:
     def _way_out(self, name: str) -> str:
         near = get_close_matches(name, self._included, 1)
         if near:
-            return f"Did you mean {near[0]!r}, which comes along"
+            return f"Did you mean {near[0]!r}, which comes along?"
         known = ", ".join(self._included)
         return f"Name a file, relative to that folder, or one that comes along: {known}"

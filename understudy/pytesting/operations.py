@@ -38,7 +38,7 @@ class Operations:
             {op.key for named in self._named.values() for op, _ in named.values()}
         )
         shown = ", ".join(map(repr, known[:10]))
-        way_out = f"Did you mean {shown}" if near else f"There is {shown}"
+        way_out = f"Did you mean {shown}?" if near else f"There is {shown}"
         raise UsageError(f"no operation is called {name!r}", way_out)
 
 

@@ -245,7 +245,7 @@ def _known(name: str, names: Collection[str]) -> str:
     from difflib import get_close_matches  # it brings much that an empty run has no use for
 
     near = get_close_matches(name, [*names], 1)
-    return f"Did you mean {near[0]!r}" if near else f"There is {', '.join(names)}"
+    return f"Did you mean {near[0]!r}?" if near else f"There is {', '.join(names)}"
 
 
 def marked(markers: Iterable[pytest.Mark]) -> dict[str, Any]:

@@ -154,6 +154,20 @@ def test_what_was_not_tested_says_why() -> None:
     assert "not tested: only ever answered 401" in text
 
 
+def test_a_kept_contract_says_how_much_of_it_was_not_tested() -> None:
+    tested = (operated(Verdict.KEPT), operated(Verdict.NOT_REACHED))
+    head = shown(result(tested=tested)).splitlines()[0]
+    assert head.startswith("KEPT as far as it was tested, 1 of 2 operations not  lumino at")
+
+
+def test_names_in_the_footer_are_short_and_can_be_seen() -> None:
+    names = ("understudy-1", "   ", "understudy-2" * 900)
+    made = tuple(exchange(answer(body="{}"), values={"name": name}) for name in names)
+    footer = shown(result(created=made)).splitlines()[-1]
+    assert len(footer) < 160
+    assert "named understudy-1, understudy-2" in footer
+
+
 def test_a_file_with_a_secret_is_named_in_the_footer() -> None:
     text = shown(result(), Scan((), (Path("report.html"),)))
     assert "a secret was found in report.html, which was removed" in text
