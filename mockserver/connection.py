@@ -14,6 +14,7 @@ from typing import Any, cast
 import httptools
 import orjson
 from uvicorn._types import HTTPScope
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -23,19 +24,22 @@ from uvicorn.protocols.http.httptools_impl import (
 from .refusal import phrase
 
 _HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
+_OURS = frozenset((b"host", b"expect", b"transfer-encoding"))
 _VERSIONS = ("1.1", "1.0")
 _CLOSING_SECONDS = 1.0
-_READ_BYTES = 256 * 1024  # the most that an event loop gives at a time
+_PIECE_BYTES = 4096
+_MOST_QUEUED = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a client may take: seconds for a head, for a body, and without reading any more of an
-    answer; bytes and fields of a head; connections at a time, of all clients together.
+    """What a client may take: seconds for a head, for a body, between two requests, and without
+    reading any more of an answer; bytes and fields of a head; connections of all at a time.
     """
 
     head_seconds: float = 10
     body_seconds: float = 60
+    idle_seconds: float = 65
     reading_seconds: float = 60
     head_bytes: int = 64 * 1024
     head_fields: int = 1000
@@ -62,18 +66,31 @@ class _Channel:
     abort: Callable[[], None]
 
 
+class _Flow(FlowControl):
+    """Reads no more while there is enough to do, whoever waits for a body."""
+
+    held = False
+
+    def resume_reading(self) -> None:
+        if self.read_paused and not self.held:
+            super().resume_reading()
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's connection, for clients of any will."""
 
     # uvicorn says that they are always there, and means from the first request on.
     scope: HTTPScope | None  # type: ignore[assignment]
     cycle: RequestResponseCycle | None  # type: ignore[assignment]
+    flow: _Flow
 
     def __init__(self, *args: Any, limits: Limits, **named: Any) -> None:
         super().__init__(*args, **named)
         self._limits = limits
         self._ignores = self._leaves = False
         self._partial = 0
+        self._kept, self._at = b"", 0
+        self._hosts, self._known_host = 0, b"localhost"
         self._seen: tuple[float | None, int] = (None, 0)
         self._seen_request: object = None
         self._since = 0.0
@@ -81,6 +98,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own
         super().connection_made(transport)
         self._transport = transport
+        self.flow = _Flow(transport)
         channel = _Channel(
             transport.write,
             self._close,
@@ -95,7 +113,41 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._ignores:
             return
-        self._unset_keepalive_if_required()
+        if self._kept or len(data) > _PIECE_BYTES:
+            self._kept = self._kept[self._at :] + data
+            self._at = 0
+            self._read_kept()
+        else:
+            self._read(data)
+
+    def on_response_complete(self) -> None:
+        """As uvicorn's, without a timer for each answer: `look` ends who is idle."""
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        if self._kept:
+            self._read_kept()
+
+    def _read_kept(self) -> None:
+        """Read in pieces, no faster than what is asked for is answered: others have their turn."""
+        kept, size = self._kept, len(self._kept)
+        while self._at < size and not self._ignores and len(self.pipeline) < _MOST_QUEUED:
+            begin, self._at = self._at, self._at + _PIECE_BYTES
+            self._read(kept[begin : self._at])
+        if self._at >= size or self._ignores:
+            self._kept, self._at = b"", 0
+        self._hold(bool(self._kept))
+
+    def _hold(self, held: bool) -> None:
+        self.flow.held = held
+        if held:
+            self.flow.pause_reading()
+        elif not self._transport.is_closing():
+            self.flow.resume_reading()
+
+    def _read(self, data: bytes) -> None:
         # With what came before the head in the same read; the head itself is counted at its end.
         self._partial = len(data) + (self._partial if self._reads_head() else 0)
         try:
@@ -108,13 +160,34 @@ class Connection(HttpToolsProtocol):
                 reason = NotAcceptedError(400, "Invalid HTTP request received")
             self._refuse(reason)
         else:
-            if self._partial > self._limits.head_bytes + _READ_BYTES and self._reads_head():
+            if self._partial > self._limits.head_bytes + _PIECE_BYTES and self._reads_head():
                 self._refuse(self._too_long())
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        name = name.lower()
+        self.headers.append((name, value))
+        if name in _OURS and self._reads_head():
+            self._look_at(name, value)
+
+    def _look_at(self, name: bytes, value: bytes) -> None:
+        """Who is asked is said once, and a body comes in chunks at most (RFC 9112, 3.2 and 6.1)."""
+        if name == b"host":
+            self._hosts += 1
+            if value != self._known_host and not _HOST.fullmatch(value):
+                raise NotAcceptedError(400, "the Host field names no host")
+            self._known_host = value
+        elif name == b"expect":
+            self.expect_100_continue = value.lower() == b"100-continue"
+        elif value.lower() != b"chunked":
+            raise NotAcceptedError(501, "of the transfer codings only chunked is known here")
 
     def on_headers_complete(self) -> None:
         version = self.parser.get_http_version()
         if version not in _VERSIONS:
             raise NotAcceptedError(505, "HTTP/1.1 is spoken here")
+        hosts, self._hosts = self._hosts, 0
+        if hosts != 1 and (hosts or version == "1.1"):
+            raise NotAcceptedError(400, "a request must have one Host field")
         headers, limits = self.headers, self._limits
         if self._partial > limits.head_bytes:
             size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in headers)
@@ -122,7 +195,6 @@ class Connection(HttpToolsProtocol):
                 raise self._too_long()
         if len(headers) > limits.head_fields:
             raise NotAcceptedError(431, f"more than {limits.head_fields} header fields")
-        _check_framing(headers, version)
         if self.parser.should_upgrade():
             if self.parser.get_method() == b"CONNECT":
                 raise NotAcceptedError(400, "CONNECT asks for a proxy, and this is none")
@@ -130,6 +202,8 @@ class Connection(HttpToolsProtocol):
         if not self.url.startswith(b"/") and self.url != b"*":
             self._take_host_from_target()
         super().on_headers_complete()
+        # Fields behind a body are not for the application: it has been asked already.
+        self.headers = []
 
     def on_message_complete(self) -> None:
         cycle = self.cycle
@@ -182,7 +256,7 @@ class Connection(HttpToolsProtocol):
             return self._limits.head_seconds
         if self.cycle is None or self.cycle.response_complete:
             reads = self._reads_head()
-            return self._limits.head_seconds if reads else float(self.timeout_keep_alive)
+            return self._limits.head_seconds if reads else self._limits.idle_seconds
         return self._limits.body_seconds if self.cycle.more_body else None
 
     def _make_room(self) -> None:
@@ -211,7 +285,7 @@ class Connection(HttpToolsProtocol):
         fields = (b"%s: %s\r\n" % field for field in self.headers if field[0] != b"upgrade")
         self.parser = httptools.HttpRequestParser(self)
         self.scope = None
-        self.data_received(line + b"".join(fields) + b"\r\n" + rest)
+        self._read(line + b"".join(fields) + b"\r\n" + rest)
 
     def _too_long(self) -> NotAcceptedError:
         return NotAcceptedError(431, f"the head is longer than {self._limits.head_bytes} bytes")
@@ -248,25 +322,11 @@ class Connection(HttpToolsProtocol):
         self._ignores = self._leaves = True
         if not self._transport.is_closing():
             self._transport.write_eof()
-            self.flow.resume_reading()
+            self._hold(False)
             self.loop.call_later(_CLOSING_SECONDS, self._transport.close)
 
     def _is_closing(self) -> bool:
         return self._leaves or self._transport.is_closing()
-
-
-def _check_framing(headers: list[tuple[bytes, bytes]], version: str) -> None:
-    """Who is asked is said once, and a body comes in chunks at most (RFC 9112, 3.2 and 6.1)."""
-    hosts = 0
-    for name, value in headers:
-        if name == b"host":
-            hosts += 1
-            if not _HOST.fullmatch(value):
-                raise NotAcceptedError(400, "the Host field names no host")
-        elif name == b"transfer-encoding" and value.lower() != b"chunked":
-            raise NotAcceptedError(501, "of the transfer codings only chunked is known here")
-    if hosts > 1 or (not hosts and version == "1.1"):
-        raise NotAcceptedError(400, "a request must have one Host field")
 
 
 def _answer(fault: NotAcceptedError, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -29,7 +29,6 @@ AsgiApp = Callable[..., Any]
 Complain = Callable[[str], None]
 
 GRACE_SECONDS = 1
-KEEP_ALIVE_SECONDS = 65
 _TICKS = 10  # of a tenth of a second
 _START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
@@ -237,7 +236,6 @@ def _config(app: AsgiApp, limits: Limits = Limits()) -> uvicorn.Config:  # noqa:
         server_header=False,
         date_header=True,
         backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 

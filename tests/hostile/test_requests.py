@@ -70,6 +70,18 @@ ANSWERED = {
         + LAST,
         [200, 200],
     ),
+    "many websockets at once": (
+        (GET + HOST + b"Connection: Upgrade\r\n" + WEBSOCKET + b"\r\n") * 500 + LAST,
+        [200] * 501,
+    ),
+    "a body behind many requests": (
+        PLAIN * 500 + POST + CLOSE + b"Content-Length: 100000\r\n\r\n" + b"{}".center(100_000),
+        [200] * 501,
+    ),
+    "fields behind a body": (
+        POST + CHUNKED + b"2\r\n{}\r\n0\r\n" + HOST + b"Expect: x\r\n\r\n" + LAST,
+        [200, 200],
+    ),
     "an absolute target": (b"GET http://h/a HTTP/1.1\r\nHost: i\r\n" + CLOSE + b"\r\n", [200]),
     "an absolute target without a path": (
         b"GET http://localhost HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"\r\n",
@@ -137,6 +149,7 @@ def test_bodies_that_many_clients_leave_half_take_no_more_room_than_a_few(
 ) -> None:
     head = POST + b"Content-Length: %d\r\n\r\n" % LIMIT
     with mock(written(tmp_path, both_ways({})), "--quiet") as running, ExitStack() as open_:
+        running.ask("/a", "POST", "{}")
         before = running.peak()
         for _ in range(20):
             client = open_.enter_context(running.connect())
@@ -145,6 +158,19 @@ def test_bodies_that_many_clients_leave_half_take_no_more_room_than_a_few(
         assert running.ask("/a").status == 200
         assert running.peak() - before < 3 * LIMIT
         assert statuses(rest(client)) == [503]
+
+
+def test_clients_that_ask_for_much_and_read_nothing_take_little_room(tmp_path: Path) -> None:
+    with mock(written(tmp_path, both_ways({})), "--quiet") as running, ExitStack() as open_:
+        before = running.peak()
+        for _ in range(10):
+            client = open_.enter_context(running.connect())
+            client.setblocking(False)
+            with suppress(BlockingIOError):
+                for _ in range(100):
+                    client.send(PLAIN * 1_000)
+        assert running.ask("/a").status == 200
+        assert running.peak() - before < LIMIT
 
 
 def test_idle_clients_leave_no_descriptor_wanting(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ async def app(scope, receive, send):
 
 sockets = bind("127.0.0.1", 0)
 print_ = lambda text: print(text, flush=True)
-limits = Limits(head_seconds=1, body_seconds=2, reading_seconds=1, connections=20)
+limits = Limits(
+    head_seconds=1, body_seconds=2, idle_seconds=1, reading_seconds=1, connections=20
+)
 serve(app, sockets, lambda: print_(origin(sockets)), print_, limits)
 """
 WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -101,8 +103,12 @@ def test_dripping_does_not_make_a_deadline_later() -> None:
 
 
 def test_a_client_that_says_nothing_is_left_without_a_word() -> None:
-    with server() as running, running.connect(b"") as silent:
+    with server() as running, ExitStack() as open_:
+        silent, idle, blank = (
+            open_.enter_context(running.connect(sent)) for sent in (b"", WHOLE, WHOLE + b"\r\n")
+        )
         assert rest(silent) == b""
+        assert rest(idle).count(b"HTTP/1.1") == rest(blank).count(b"HTTP/1.1") == 1
 
 
 def test_a_client_that_does_not_read_its_answer_is_dropped() -> None:
