@@ -83,13 +83,28 @@ def entry_text(finding: str, operation: str, title: str, reason: str, expires: d
     """An entry as it is to be added to a baseline of YAML."""
     entry = {
         "id": finding,
-        "reason": reason,
+        "reason": _Quoted(reason),
         "expires": expires.isoformat(),
-        "operation": operation,
-        "title": title,
+        "operation": _Quoted(operation),
+        "title": _Quoted(title),
     }
-    text: str = yaml.safe_dump([entry], sort_keys=False, width=1000)
+    text: str = yaml.dump([entry], Dumper=_Dumper, sort_keys=False, width=1000, allow_unicode=True)
     return text
+
+
+class _Quoted(str):
+    """A text that is written in quotes, since it may look like a number to a reader of YAML."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes such texts."""
+
+
+_Dumper.add_representer(
+    _Quoted, lambda to, text: to.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+)
 
 
 def _accepted(finding: Finding, entry: Entry | None, today: date) -> Finding:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
+from unicodedata import normalize
 
 from understudy.errors import ReferenceProblem, UsageError
 from understudy.openapi.findings import Place
@@ -57,13 +58,20 @@ def production_of(
 
 def plain_host(host: str) -> str:
     """A host's name, with or without brackets, a port and a final dot, as it is compared."""
-    bare = host.strip().lower()
-    bare = bare[1 : bare.find("]")] if bare.startswith("[") else bare
+    while (bare := _bared(host)) != host:
+        host = bare
+    return host
+
+
+def _bared(host: str) -> str:
+    bare = "".join(normalize("NFKC", host).split()).lower()
+    if bare.startswith("["):
+        bare = bare.lstrip("[").partition("]")[0]
     if bare.count(":") == 1:
         bare = bare.partition(":")[0]
-    bare = bare.rstrip(".")
+    bare = bare.strip(".")
     try:
-        return bare.encode("idna").decode("ascii")
+        return bare.encode("idna").decode("ascii").strip(".")
     except UnicodeError:
         return bare
 
