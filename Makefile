@@ -5,7 +5,7 @@
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 PORT ?= 4010
 SPEC ?=
-TARGET ?=
+TARGET ?= $(UNDERSTUDY_TARGET)
 ARGS ?=
 
 VENV := .venv

@@ -94,6 +94,9 @@ class Conduct:
             )
         finally:
             ledger.close()
+        if result.interrupted and result.created:
+            many = f"{len(result.created):,} created, none deleted"
+            left.append(f"left behind, in {LEDGER}: {many}: the run was interrupted")
         notes = (*result.notes, *map(self._known.mask_text, left))
         asked, self._asked = self._arrival.asked - self._asked, self._arrival.asked
         return replace(
