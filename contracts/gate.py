@@ -62,6 +62,7 @@ class Gate:
         self._resting: dict[str, float] = {}
         self._wires: list[Wire] = []
         self._lost = 0
+        self._stopped = False
         self._telling = Lock()
         self._local = local()
 
@@ -71,7 +72,7 @@ class Gate:
         What would only create one thing too many is withheld, and others go on.
         """
         key = trial.operation.key
-        if self.gone:
+        if self.gone or self._stopped:
             raise BudgetSpentError(Spent.GONE, self.run.scope)
         if self._now() < self._resting.get(key, 0.0):
             raise BudgetSpentError(Spent.WAITING, key)
@@ -84,6 +85,10 @@ class Gate:
             if error.limit is not Spent.CREATED or trial.expected not in _CREATES:
                 raise
             return self._withheld(trial, sent, str(error))
+
+    def stop(self) -> None:
+        """Let nothing pass any more, whoever sends it."""
+        self._stopped = True
 
     @property
     def gone(self) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
+from itertools import count, groupby
 
 from understudy.credentials import environment_name
 from understudy.openapi.model import Api, Operation
@@ -35,6 +36,7 @@ from .result import Result, Tested, Verdict
 from .severity import Severity
 from .subject import Subject
 from .trial import Trial
+from .turned_away import all_denied, nowhere
 
 Fuzz = Callable[[list[Subject], int], None]
 """Sends what a generator makes for these subjects; the second is the seed."""
@@ -42,6 +44,7 @@ Clean = Callable[[Callable[[Trial], Exchange]], None]
 """Deletes what was created; it is given the way to send."""
 
 _RESERVE = 0.1
+_READING = frozenset(("GET", "HEAD", "OPTIONS"))
 _UNUSABLE = (Trouble.UNREACHABLE, Trouble.TLS)
 
 
@@ -94,8 +97,8 @@ def run(
     own = shared or allowance(plan.limits, plan.rate)
     state = _prepared(plan, own, tuple(listeners), renew, witness)
     found = _carried_out(state, fuzz, clean)
-    never = state.unusable or (_nowhere(state) if whole else "")
-    denied = _all_denied(state) if whole else ""
+    never = state.unusable or (nowhere(state.subjects) if whole else "")
+    denied = all_denied(state.subjects) if whole else ""
     told = [] if never else [*map(_doubted, found)] if denied else found
     return Result(
         target=", ".join(sorted({str(target) for target in plan.targets.values()})),
@@ -167,11 +170,38 @@ def _send_all(state: _Run, fuzz: Fuzz | None) -> None:
 
 def _probe_all(state: _Run, *, deleting: bool) -> None:
     """Probe the operations that delete, or the others; nothing is deleted while it is needed."""
-    for api, operation in state.plan.chosen():
-        if state.is_over:
-            return
-        if (operation.method == "DELETE") is deleting:
-            _probe(state, api, operation)
+    wanted = [one for one in state.plan.chosen() if (one[1].method == "DELETE") is deleting]
+    for reads, group in groupby(wanted, lambda one: one[1].method in _READING):
+        if reads and state.plan.workers > 1:
+            _probe_together(state, list(group))
+            continue
+        for api, operation in group:
+            if state.is_over:
+                return
+            _probe(state, _added(state, api, operation))
+
+
+def _probe_together(state: _Run, group: list[tuple[Api, Operation]]) -> None:
+    """Operations that only read, several at a time, since none of them changes another's answer."""
+    subjects = [_added(state, api, operation) for api, operation in group]
+
+    def work(subject: Subject) -> None:
+        if not state.is_over:
+            _probe(state, subject)
+
+    with ThreadPoolExecutor(state.plan.workers) as pool:
+        try:
+            list(pool.map(work, subjects))
+        except KeyboardInterrupt:
+            for gate in state.gates.values():
+                gate.stop()
+            raise
+
+
+def _added(state: _Run, api: Api, operation: Operation) -> Subject:
+    subject = _subject(state, api, operation)
+    state.subjects.append(subject)
+    return subject
 
 
 def _judged(state: _Run) -> list[Finding]:
@@ -263,9 +293,7 @@ def _reserved(limits: Limits) -> Limits:
     )
 
 
-def _probe(state: _Run, api: Api, operation: Operation) -> None:
-    subject = _subject(state, api, operation)
-    state.subjects.append(subject)
+def _probe(state: _Run, subject: Subject) -> None:
     if not subject.callers:
         return
     _feed(state, subject)
@@ -358,21 +386,3 @@ def _gone(state: _Run) -> str:
     """That the target went away during the run."""
     gone = any(gate.gone for gate in state.gates.values())
     return "the target can't be reached any more: it went away during the run" if gone else ""
-
-
-def _nowhere(state: _Run) -> str:
-    """Why nothing is known of a target: no request has found its path."""
-    if _statuses(state) and _statuses(state) <= {404, 405}:
-        return "every operation was answered 404: is the base path of the target right?"
-    return ""
-
-
-def _all_denied(state: _Run) -> str:
-    """Why little is known of a target: not one request was let in."""
-    given = any(one.callers and one.callers[0].secrets for one in state.subjects)
-    denied = _statuses(state) and _statuses(state) <= {401, 403}
-    return "every given credential was refused" if given and denied else ""
-
-
-def _statuses(state: _Run) -> set[int]:
-    return {e.answer.status for one in state.subjects for e in one.exchanges if e.answer}

@@ -85,7 +85,7 @@ class Configured(click.Command):
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Requests at a time.",
+    help="So many operations that only read at a time.",
 )
 @click.option(
     "--include",
