@@ -156,7 +156,8 @@ def test_bodies_that_many_clients_leave_half_take_no_more_room_than_a_few(
             with suppress(ConnectionError):
                 client.sendall(head + b" " * size)
         assert running.ask("/a").status == 200
-        assert running.peak() - before < 3 * LIMIT
+        # Two bodies, and what the allocator keeps of the pieces that eighteen others sent.
+        assert running.peak() - before < 4 * LIMIT
         assert statuses(rest(client)) == [503]
 
 

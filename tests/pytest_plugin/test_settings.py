@@ -51,7 +51,7 @@ def test_the_first_place_has_the_word(
         (
             "sed = 1",
             (),
-            "[[]tool.understudy.pytest[]] of pyproject.toml has 'sed'. Did you mean 'seed'",
+            "[[]tool.understudy.pytest[]] of pyproject.toml has 'sed'. Did you mean 'seed'?",
         ),
         ("seed = true", (), "seed is no whole number in [[]tool.understudy.pytest[]]*"),
     ],

@@ -171,7 +171,7 @@ def test_a_marker_that_is_none_is_told_once(pytester: pytest.Pytester) -> None:
     )
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(
-        ["understudy has no option 'allow_invald'. Did you mean 'allow_invalid'"]
+        ["understudy has no option 'allow_invald'. Did you mean 'allow_invalid'?"]
     )
 
 
