@@ -10,7 +10,6 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from understudy.openapi.location import Location
 from understudy.openapi.model import Api, MediaType, Operation, Response
 from understudy.openapi.request_writing import Presented, RequestValues, write_request
 from understudy.openapi.sampling import Scene
@@ -18,7 +17,7 @@ from understudy.openapi.sampling.flattening import Flat
 from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 
-from .budget import BudgetSpentError, Profile
+from .budget import Profile
 from .callers import Caller
 from .content import is_json_type, split_media_type
 from .exchange import Exchange, Trouble
@@ -200,18 +199,6 @@ class Subject:
         given = self.pool.given(self.operation, last.name) if last else None
         return {("path", last.name): made[-1]} if last and made and given is None else {}
 
-    def with_member(self, name: str, value: Any) -> RequestValues:
-        """The base request with one member of its body changed, and new names."""
-        assert self.base is not None
-        fresh = self.refreshed(self.base)
-        return replace(fresh, body={**fresh.body, name: value})
-
-    def without_member(self, name: str) -> RequestValues:
-        """The base request without one member of its body."""
-        assert self.base is not None
-        fresh = self.refreshed(self.base)
-        return replace(fresh, body={k: v for k, v in fresh.body.items() if k != name})
-
     def with_parameter(self, place: str, name: str, value: Any) -> RequestValues:
         """The base request with one parameter changed."""
         assert self.base is not None
@@ -247,5 +234,3 @@ def _is_unsaid(operation: Operation, values: RequestValues) -> bool:
 
 Probe = Callable[[Subject], None]
 """Sends trials for a subject, one after the other; what came of them is for the checks to say."""
-
-__all__ = ["BudgetSpentError", "Location", "Probe", "Subject", "best_media_type", "is_json_type"]

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from understudy.contracts.callers import ANONYMOUS, Caller, label_of
+from understudy.contracts.callers import ANONYMOUS, Caller
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import HOSTILE, Expected
 from understudy.openapi.model import SecurityScheme
@@ -168,6 +168,3 @@ def _authorization(word: str, secret: str) -> Presented:
     if word == "Basic":
         secret = base64.b64encode(f"{secret}:".encode()).decode()
     return Presented("header", "Authorization", f"{word} {secret}")
-
-
-__all__ = ["Altered", "alterations", "label_of", "probe"]

@@ -11,7 +11,6 @@ from understudy.contracts.subject import Subject
 from understudy.contracts.trial import BODY, Expected
 from understudy.openapi.request_writing import RequestValues
 
-SIMPLEST = "the simplest valid request"
 _DENIED = (401, 403)
 
 

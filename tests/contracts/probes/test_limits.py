@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -26,7 +27,7 @@ def found(most: int, status: int = 422) -> tuple[set[str], int]:
 
     with answering(respond) as server, subjects_of(API, server.url, base=BASE) as (subject,):
         for length in (64, 1000):
-            values = subject.with_member("name", stretched("a", length))
+            values = replace(BASE, body={"name": stretched("a", length)})
             about = f"{length:,} characters"
             member = ("body", "name")
             subject.send(subject.write(values, about=about, member=member, rule="maxLength"))
