@@ -56,17 +56,22 @@ def _rounds(arguments: argparse.Namespace) -> tuple[dict[str, list[Start]], list
     pinned = pinning()
     found: dict[str, list[Start]] = {}
     notes = [pinned.said]
-    left = [variant for variant in subjects(document) if not variant.missing]
-    notes += [f"{v.name} is left out: {v.missing}" for v in subjects(document) if v.missing]
+    left = []
+    for subject in subjects(document):
+        missing = subject.variant.missing
+        if missing:
+            notes.append(f"{subject.name} is left out: {missing}")
+        else:
+            left.append(subject)
     for number in range(arguments.rounds):
         print(f"round {number + 1} of {arguments.rounds}", file=sys.stderr, flush=True)
-        for variant in tuple(left):
+        for subject in tuple(left):
             try:
-                found.setdefault(variant.name, []).append(started(variant, pinned.server))
+                found.setdefault(subject.name, []).append(started(subject, pinned.server))
             except ServerError as error:
-                found.pop(variant.name)
-                left.remove(variant)
-                notes.append(f"{variant.name} is left out: {error}")
+                found.pop(subject.name, None)
+                left.remove(subject)
+                notes.append(f"{subject.name} is left out: {error}")
     return found, notes
 
 

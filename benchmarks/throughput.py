@@ -1,4 +1,4 @@
-"""How fast the mock answers Lumino's create, beside a bare ASGI function and other mocks.
+"""How fast the mock answers, case by case, beside a bare ASGI function and other mocks.
 
 It measures and tells; whether a goal is met does not change the exit status. README.md has more.
 """
@@ -14,15 +14,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from measuring.exchange import faults
+from measuring.cases import CASES, Case, Lane, lanes
+from measuring.exchange import ask, faults
 from measuring.figures import Measured, Round, Run
 from measuring.load import CONNECTIONS, put_load, wrk
 from measuring.pinning import Pinning, pinning
 from measuring.report import as_json, as_text
-from measuring.server import Server, ServerError, Usage
-from measuring.variants import NAMES, ROOT, UNDERSTUDY, Variant, variants
+from measuring.server import Server, ServerError
+from measuring.variants import NAMES, ROOT, UNDERSTUDY
 
 INTERRUPTED = 130
 NOTHING_MEASURED = 2
@@ -35,15 +37,20 @@ def main() -> int:
     arguments = _arguments()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, signal.default_int_handler)
+    pinned = pinning()
+    generator = wrk() if arguments.load == "wrk" else None
+    print("\n".join(_setting(arguments, pinned, generator)), flush=True)
+    runs: list[Run] = []
     try:
-        run = _run(arguments)
+        for case in arguments.case:
+            runs.append(_run(case, arguments, pinned, generator))
+            print(f"\n{as_text(runs[-1])}", end="", flush=True)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    print(as_text(run), end="")
     if arguments.json:
-        arguments.json.write_text(as_json(run), encoding="utf-8")
-    return 0 if run.measured else NOTHING_MEASURED
+        arguments.json.write_text(as_json(runs), encoding="utf-8")
+    return 0 if any(run.measured for run in runs) else NOTHING_MEASURED
 
 
 def _arguments() -> argparse.Namespace:
@@ -53,7 +60,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--warm-up", type=float, default=3.0, help="seconds for each server before the first [3]"
     )
-    parser.add_argument("--starts", type=int, default=3, help="to take the median of [3]")
+    parser.add_argument(
+        "--case",
+        type=_cases,
+        default=CASES,
+        help=f"some of {','.join(case.name for case in CASES)} [all]",
+    )
     parser.add_argument(
         "--only", type=_names, default=NAMES, help=f"some of {','.join(NAMES)} [all]"
     )
@@ -68,89 +80,87 @@ def _arguments() -> argparse.Namespace:
 
 
 def _names(text: str) -> tuple[str, ...]:
+    return _known(text, NAMES)
+
+
+def _cases(text: str) -> tuple[Case, ...]:
+    names = _known(text, tuple(case.name for case in CASES))
+    return tuple(case for case in CASES if case.name in names)
+
+
+def _known(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
     names = tuple(text.split(","))
-    unknown = [name for name in names if name not in NAMES]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(NAMES)}")
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(known)}")
     return names
 
 
-def _run(arguments: argparse.Namespace) -> Run:
-    pinned = pinning()
-    generator = wrk() if arguments.load == "wrk" else None
+def _run(case: Case, arguments: argparse.Namespace, pinned: Pinning, generator: str | None) -> Run:
     notes: list[str] = []
     with ExitStack() as stack:
-        started = list(_started(arguments, pinned, stack, notes))
-        rounds = _rounds(arguments, [server for server, _ in started], pinned, generator)
-        measured = [_measured(server, starts, rounds) for server, starts in started]
-    in_process = _in_process(pinned, notes) if UNDERSTUDY in arguments.only else {}
-    return Run(_setting(arguments, pinned, generator), tuple(measured), in_process, tuple(notes))
+        started = list(_started(case, arguments.only, pinned, stack, notes))
+        rounds = _rounds(arguments, started, pinned, generator)
+        measured = [_measured(lane, server, rounds[lane.name]) for lane, server in started]
+    in_process = _in_process(case, pinned, notes) if UNDERSTUDY in arguments.only else {}
+    return Run(case.name, case.title, tuple(measured), in_process, tuple(notes))
 
 
 def _started(
-    arguments: argparse.Namespace, pinned: Pinning, stack: ExitStack, notes: list[str]
-) -> Iterator[tuple[Server, list[Usage]]]:
-    """The servers that run and answer rightly, each with what every start of it took."""
-    for variant in variants():
-        if variant.name not in arguments.only:
+    case: Case, only: tuple[str, ...], pinned: Pinning, stack: ExitStack, notes: list[str]
+) -> Iterator[tuple[Lane, Server]]:
+    """The lanes whose servers run and answer rightly."""
+    servers: dict[str, Server] = {}
+    for lane in lanes(case):
+        variant, exchange = lane.variant, lane.exchange
+        if variant.name not in only:
             continue
         if variant.missing:
-            notes.append(f"{variant.name} is left out: {variant.missing}; {_HOW}")
+            notes.append(f"{lane.name} is left out: {variant.missing}; {_HOW}")
             continue
-        try:
-            firsts = [_first(variant, pinned) for _ in range(arguments.starts - 1)]
-            server = stack.enter_context(Server(variant, pinned.server))
-        except ServerError as error:
-            notes.append(f"{variant.name} is left out: {error}")
-            continue
-        found = faults(server.port, checks=variant.checks, coherent=variant.coherent)
+        if variant.name not in servers:
+            server = Server(variant, partial(ask, exchange=exchange), pinned.server)
+            try:
+                servers[variant.name] = stack.enter_context(server)
+            except ServerError as error:
+                notes.append(f"{lane.name} is left out: {error}")
+                continue
+            print(f"{variant.name} answers on port {server.port}", file=sys.stderr, flush=True)
+        server = servers[variant.name]
+        found = faults(server.port, exchange, checks=variant.checks, coherent=variant.coherent)
         if found:
-            notes.append(f"{variant.name} is left out: {'; '.join(found)}")
+            notes.append(f"{lane.name} is left out: {'; '.join(found)}")
             continue
-        print(f"{variant.name} answers on port {server.port}", file=sys.stderr, flush=True)
-        yield server, [usage for usage in (*firsts, server.first) if usage]
-
-
-def _first(variant: Variant, pinned: Pinning) -> Usage | None:
-    with Server(variant, pinned.server) as server:
-        return server.first
+        yield lane, server
 
 
 def _rounds(
     arguments: argparse.Namespace,
-    servers: list[Server],
+    started: list[tuple[Lane, Server]],
     pinned: Pinning,
     generator: str | None,
 ) -> dict[str, list[Round]]:
-    """Every server once to warm up, and then the rounds, the servers in turn in each."""
-    rounds: dict[str, list[Round]] = {server.variant.name: [] for server in servers}
-    for server in servers:
-        put_load(server.port, arguments.warm_up, pinned.load, generator)
+    """Every lane once to warm up, and then the rounds, the lanes in turn in each."""
+    rounds: dict[str, list[Round]] = {lane.name: [] for lane, _ in started}
+    for lane, server in started:
+        put_load(server.port, lane.exchange, arguments.warm_up, pinned.load, generator)
     for number in range(arguments.rounds):
         print(f"round {number + 1} of {arguments.rounds}", file=sys.stderr, flush=True)
-        for server in servers:
+        for lane, server in started:
             before = server.usage()
-            load = put_load(server.port, arguments.seconds, pinned.load, generator)
+            load = put_load(server.port, lane.exchange, arguments.seconds, pinned.load, generator)
             after = server.usage()
             took = after.cpu_seconds - before.cpu_seconds if before and after else None
-            rounds[server.variant.name].append(Round(load, took))
+            rounds[lane.name].append(Round(load, took))
     return rounds
 
 
-def _measured(server: Server, starts: list[Usage], rounds: dict[str, list[Round]]) -> Measured:
-    variant = server.variant
-    return Measured(
-        variant.name,
-        variant.label,
-        tuple(starts),
-        tuple(rounds[variant.name]),
-        server.usage(),
-        server.lines,
-    )
+def _measured(lane: Lane, server: Server, rounds: list[Round]) -> Measured:
+    return Measured(lane.name, lane.label, tuple(rounds), server.usage(), server.lines)
 
 
-def _in_process(pinned: Pinning, notes: list[str]) -> dict[str, tuple[float, ...]]:
-    command = [sys.executable, "-m", "benchmarks.measuring.in_process", str(_REQUESTS)]
+def _in_process(case: Case, pinned: Pinning, notes: list[str]) -> dict[str, tuple[float, ...]]:
+    command = [sys.executable, "-m", "benchmarks.measuring.in_process", case.name, str(_REQUESTS)]
     done = subprocess.run(
         [*pinned.server, *command, str(_BATCHES)],
         cwd=ROOT,
@@ -170,7 +180,7 @@ def _setting(
     sender = "wrk" if generator else "own generator (it, too, limits the bare function)"
     rounds = f"{arguments.rounds} interleaved rounds of {arguments.seconds:g} s"
     return (
-        f"POST create of Lumino, {rounds}; load: {sender}, {CONNECTIONS} connections",
+        f"{rounds}; load: {sender}, {CONNECTIONS} connections",
         f"{pinned.said}; Python {platform.python_version()}, {platform.system()}",
     )
 

@@ -1,24 +1,41 @@
-"""The request that is measured, Lumino's create, and whether a server answers it rightly."""
+"""A request that is measured, and whether a server answers it rightly. Which ones are: `cases`."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
 
-DOCUMENT = "lumino.yaml"
-METHOD = "POST"
-PATH = "/v1/api-keys"
-KEY = ("x-api-key", "a-key-of-the-benchmark")
-TYPE = ("Content-Type", "application/json")
-EXPIRES = "2099-12-31T23:59:59Z"
-BODY = json.dumps({"name": "benchmark", "expires_at": EXPIRES}).encode()
-MEMBERS = frozenset({"id", "created_at", "expires_at", "status", "name", "prefix", "secret"})
-"""What a new key has; all that is documented, but for its last use."""
-
 _SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request, and what is a right answer to it.
+
+    Every server that checks answers with one of `statuses`, and so it does to each of `broken`,
+    which differ from it by a fault. The mock's answer also has `members` and no others but
+    `optional`, says `echoed`, and differs from the next one in `fresh`.
+    """
+
+    method: str
+    path: str
+    statuses: frozenset[int]
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    broken: Mapping[str, Exchange] = field(default_factory=dict)
+    members: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    echoed: Mapping[str, str] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a right answer is a refusal."""
+        return min(self.statuses) >= 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +46,12 @@ class Answer:
     value: Any
 
 
-def create(port: int, *, key: bool = True, body: bytes = BODY, seconds: float = _SECONDS) -> Answer:
-    """One create on a new connection; OSError or HTTPException where nothing answers."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
+def ask(port: int, exchange: Exchange) -> Answer:
+    """Its answer on a new connection; OSError or HTTPException where nothing answers."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
     try:
-        connection.request(METHOD, PATH, body, dict([TYPE, KEY] if key else [TYPE]))
+        body = exchange.body or None
+        connection.request(exchange.method, exchange.path, body, dict(exchange.headers))
         response = connection.getresponse()
         sent = response.read()
     finally:
@@ -44,49 +62,55 @@ def create(port: int, *, key: bool = True, body: bytes = BODY, seconds: float = 
         return Answer(response.status, None)
 
 
-def faults(port: int, *, checks: bool, coherent: bool) -> list[str]:
+def faults(port: int, exchange: Exchange, *, checks: bool, coherent: bool) -> list[str]:
     """What is wrong with the answers on this port; nothing, where it may be measured.
 
     `checks`: requests that break the document are refused. `coherent`: answers are whole, and fit
     the request and each other.
     """
-    found = _answer_faults(create(port), MEMBERS if coherent else frozenset())
-    if checks and not found:
-        found += _check_faults(port)
+    found = list(_status_faults(port, exchange, checks=checks))
     if coherent and not found:
-        found += _coherence_faults(port)
+        first, second = ask(port, exchange).value, ask(port, exchange).value
+        found += _member_faults(exchange, first)
+        found += [
+            f"two answers have the same {name}"
+            for name in exchange.fresh
+            if not found and first[name] == second[name]
+        ]
     return found
 
 
-def _answer_faults(answer: Answer, wanted: frozenset[str]) -> list[str]:
-    if answer.status != 201:
-        return [f"a create is answered {answer.status}, not 201"]
-    if not isinstance(answer.value, dict):
-        return ["a create is not answered with a JSON object"]
-    lacking = sorted(wanted - set(answer.value))
-    unknown = sorted(set(answer.value) - MEMBERS - {"last_used_at"})
-    found = [f"the answer has no {', '.join(lacking)}"] if lacking else []
-    return [*found, f"the answer has an undocumented {', '.join(unknown)}"] if unknown else found
+def _status_faults(port: int, exchange: Exchange, *, checks: bool) -> Iterator[str]:
+    asked = {"it": exchange} | (dict(exchange.broken) if checks else {})
+    for what, one in asked.items():
+        status = ask(port, one).status
+        if status not in one.statuses:
+            wanted = " or ".join(map(str, sorted(one.statuses)))
+            yield f"{what} is answered {status}, not {wanted}"
 
 
-def _check_faults(port: int) -> list[str]:
-    found = []
-    without_key = create(port, key=False).status
-    if without_key != 401:
-        found.append(f"a create without a key is answered {without_key}, not 401")
-    without_name = create(port, body=json.dumps({"expires_at": EXPIRES}).encode()).status
-    if without_name not in {400, 422}:
-        found.append(f"a create without a name is answered {without_name}, not 400 or 422")
-    return found
+def _member_faults(exchange: Exchange, value: Any) -> Iterator[str]:
+    if not exchange.members:
+        return
+    if not isinstance(value, dict):
+        yield "the answer is no JSON object"
+        return
+    lacking = sorted(exchange.members - set(value))
+    unknown = sorted(set(value) - exchange.members - exchange.optional)
+    if lacking:
+        yield f"the answer has no {', '.join(lacking)}"
+    if unknown:
+        yield f"the answer has an unexpected {', '.join(unknown)}"
+    for name, said in exchange.echoed.items():
+        if name in value and not _same(value[name], said):
+            yield f"the answer does not have the {name} that was sent"
 
 
-def _coherence_faults(port: int) -> list[str]:
-    first, second = create(port).value, create(port).value
-    found = []
-    if first["name"] != "benchmark":
-        found.append("the answer does not have the name that was sent")
-    if datetime.fromisoformat(first["expires_at"]) != datetime.fromisoformat(EXPIRES):
-        found.append("the answer does not have the date that was sent")
-    if first["id"] == second["id"] or first["secret"] == second["secret"]:
-        found.append("two creates have the same id or secret")
-    return found
+def _same(value: Any, said: str) -> bool:
+    """Equal, or one instant written in two ways."""
+    if value == said:
+        return True
+    try:
+        return datetime.fromisoformat(value) == datetime.fromisoformat(said)
+    except (TypeError, ValueError):
+        return False

@@ -1,4 +1,4 @@
-"""What was measured, as values, and what follows from it: spreads, ratios by round, goals."""
+"""What was measured, as values, and what follows from it: spreads, and ratios by round."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from dataclasses import dataclass
 
 from .load import Load
 from .server import Usage
-from .variants import BARE, PRISM, UNDERSTUDY, UNDERSTUDY_LOG
-
-BARE_WANTED = (0.35, 0.5)
-PRISM_WANTED = (8, 10)
-START_WANTED = 0.6
-"""CPU seconds to the first answer."""
+from .variants import UNDERSTUDY_LOG
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +37,13 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One server: its use at the first answer of each start, its rounds, its use after them.
+    """One request to a server: its rounds, and the server's use after them.
 
     `lines` is how many it logged, of as many answers as there were.
     """
 
     name: str
     label: str
-    starts: tuple[Usage, ...]
     rounds: tuple[Round, ...]
     after: Usage | None
     lines: int
@@ -67,25 +61,13 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All of it; `in_process` has microseconds of CPU a request, `notes` what could not be done."""
+    """A case; `in_process` has microseconds of CPU a request, `notes` what could not be done."""
 
-    setting: tuple[str, ...]
+    name: str
+    title: str
     measured: tuple[Measured, ...]
     in_process: Mapping[str, tuple[float, ...]]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What is wanted, what was reached (None: not measured) and whether that is enough.
-
-    `by_cpu` is the same ratio by CPU time, which says what it would be on a machine at rest.
-    """
-
-    what: str
-    reached: float | None
-    met: bool
-    by_cpu: float | None = None
 
 
 def spread(figures: Iterable[float]) -> Spread | None:
@@ -101,44 +83,26 @@ def ratios(rates: Sequence[float], to: Sequence[float]) -> tuple[float, ...]:
     return tuple(own / other for own, other in zip(rates, to, strict=True) if other)
 
 
-def ratio(run: Run, name: str, to: str) -> Spread | None:
-    """The spread of the ratios; None where one of the two was not measured."""
+def median(figures: Iterable[float]) -> float | None:
+    """Their median; None where there are none."""
+    found = spread(figures)
+    return found.median if found else None
+
+
+def ratio(run: Run, name: str, to: str) -> tuple[float, ...]:
+    """The ratios of the rounds; none where one of the two was not measured."""
     rates = {measured.name: measured.rates for measured in run.measured}
     if name not in rates or to not in rates:
-        return None
-    return spread(ratios(rates[name], rates[to]))
+        return ()
+    return ratios(rates[name], rates[to])
 
 
-def ratio_by_cpu(run: Run, name: str, to: str) -> Spread | None:
+def ratio_by_cpu(run: Run, name: str, to: str) -> tuple[float, ...]:
     """How many answers one server gives for the CPU time of one of the other's."""
     costs = {measured.name: measured.costs for measured in run.measured}
     if len(costs.get(name, ())) != len(costs.get(to, ())):
-        return None
-    return spread(ratios(costs.get(to, ()), costs.get(name, ())))
-
-
-def goals(run: Run) -> list[Goal]:
-    """The goals that are set for the mock, each beside what was reached."""
-    found = [_at_least(run, BARE, wanted) for wanted in BARE_WANTED]
-    found += [_at_least(run, PRISM, wanted) for wanted in PRISM_WANTED]
-    for measured in run.measured:
-        if measured.name == UNDERSTUDY:
-            seconds = spread(usage.cpu_seconds for usage in measured.starts)
-            reached = seconds.median if seconds else None
-            what = f"CPU seconds to the first answer, at most {START_WANTED}"
-            found.append(Goal(what, reached, reached is not None and reached <= START_WANTED))
-    return found
-
-
-def _at_least(run: Run, to: str, wanted: float) -> Goal:
-    found, by_cpu = ratio(run, UNDERSTUDY, to), ratio_by_cpu(run, UNDERSTUDY, to)
-    reached = found.median if found else None
-    return Goal(
-        f"{UNDERSTUDY} / {to}, at least {wanted:g}",
-        reached,
-        reached is not None and reached >= wanted,
-        by_cpu.median if by_cpu else None,
-    )
+        return ()
+    return ratios(costs.get(to, ()), costs.get(name, ()))
 
 
 def unlogged(measured: Measured) -> int:

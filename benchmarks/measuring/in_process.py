@@ -1,7 +1,8 @@
-"""CPU time of one create inside the ASGI application, without sockets or HTTP, as a command.
+"""CPU time of one request inside the ASGI application, without sockets or HTTP, as a command.
 
-Prints JSON: microseconds a request for the bare function and for the mock, one for each batch.
-This hardly depends on what else the machine does.
+`python -m benchmarks.measuring.in_process CASE REQUESTS BATCHES` prints JSON: microseconds a
+request for the bare function and for the mock, one for each batch. This hardly depends on what else
+the machine does.
 """
 
 from __future__ import annotations
@@ -18,23 +19,26 @@ from understudy.mockserver.app import create_app
 from understudy.mockserver.options import Options
 from understudy.openapi.selection import read, select
 
-from . import serve_bare
-from .exchange import BODY, KEY, METHOD, PATH, TYPE
+from .cases import CASES, Case
+from .exchange import Exchange
+from .serve_bare import answering
 from .variants import BARE, UNDERSTUDY
 
 App = Callable[..., Any]
 
-_HEADERS = [("Host", "127.0.0.1:4010"), KEY, TYPE, ("Content-Length", str(len(BODY)))]
 
-
-def mock() -> App:
-    """The documents that come along, as `understudy mock --quiet` serves them."""
-    outcomes = read(select(()).paths)
+def mock(case: Case) -> App:
+    """The documents of a case, as `understudy mock --quiet` serves them."""
+    outcomes = read(select(case.own).paths)
     return create_app([outcome.api for outcome in outcomes if outcome.api], Options())
 
 
-def scope() -> dict[str, Any]:
-    """What uvicorn says of a create."""
+def scope(exchange: Exchange) -> dict[str, Any]:
+    """What uvicorn says of a request."""
+    path, _, query = exchange.path.partition("?")
+    headers = [("Host", "127.0.0.1:4010"), *exchange.headers]
+    if exchange.body:
+        headers.append(("Content-Length", str(len(exchange.body))))
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -42,23 +46,23 @@ def scope() -> dict[str, Any]:
         "server": ("127.0.0.1", 4010),
         "client": ("127.0.0.1", 50000),
         "scheme": "http",
-        "method": METHOD,
+        "method": exchange.method,
         "root_path": "",
-        "path": PATH,
-        "raw_path": PATH.encode(),
-        "query_string": b"",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in _HEADERS],
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers],
         "state": {},
     }
 
 
-async def batch(app: App, requests: int) -> float:
+async def batch(app: App, exchange: Exchange, requests: int) -> float:
     """Microseconds that each of so many requests took."""
     statuses: list[int] = []
-    scopes = [scope() for _ in range(requests)]
+    scopes = [scope(exchange) for _ in range(requests)]
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": BODY, "more_body": False}
+        return {"type": "http.request", "body": exchange.body, "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
         if "status" in message:
@@ -68,26 +72,30 @@ async def batch(app: App, requests: int) -> float:
     for each in scopes:
         await app(each, receive, send)
     took = time.process_time() - began
-    if statuses != [201] * requests:
-        raise RuntimeError(f"creates were answered {sorted(set(statuses))}")
+    if len(statuses) != requests or not exchange.statuses.issuperset(statuses):
+        raise RuntimeError(f"{requests} requests were answered {sorted(set(statuses))}")
     return took / requests * 1e6
 
 
-def measure(requests: int, batches: int) -> dict[str, list[float]]:
+def measure(case: Case, requests: int, batches: int) -> dict[str, list[float]]:
     """A figure for each batch, the applications in turn, after one batch to warm up."""
-    apps = {BARE: serve_bare.app, UNDERSTUDY: mock()}
+    exchange = case.exchange
+    bare = answering(min(exchange.statuses), case.ready)
+    apps: dict[str, App] = {BARE: bare, UNDERSTUDY: mock(case)}
     for app in apps.values():
-        asyncio.run(batch(app, 1))
+        asyncio.run(batch(app, exchange, 1))
     gc.collect()
     gc.freeze()
     figures: dict[str, list[float]] = {name: [] for name in apps}
     for number in range(batches + 1):
         for name, app in apps.items():
-            figure = asyncio.run(batch(app, requests))
+            figure = asyncio.run(batch(app, exchange, requests))
             if number:
                 figures[name].append(figure)
     return figures
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(int(sys.argv[1]), int(sys.argv[2]))))
+    _, name, requests, batches = sys.argv
+    case = next(case for case in CASES if case.name == name)
+    print(json.dumps(measure(case, int(requests), int(batches))))

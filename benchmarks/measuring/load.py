@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .exchange import BODY, KEY, METHOD, PATH, TYPE
+from .exchange import Exchange
 
 CONNECTIONS = 16
 _HERE = Path(__file__).parent
@@ -39,28 +39,41 @@ def wrk() -> str | None:
     return shutil.which("wrk")
 
 
-def put_load(port: int, seconds: float, prefix: Sequence[str], wrk: str | None) -> Load:
+def put_load(
+    port: int, exchange: Exchange, seconds: float, prefix: Sequence[str], wrk: str | None
+) -> Load:
     """Load this port for so many seconds (wrk: whole ones), through one thread."""
     if wrk is None:
         command = [sys.executable, str(_HERE / "keep_alive.py"), str(port), str(seconds)]
-        command.append(str(CONNECTIONS))
+        command += [str(CONNECTIONS), "4" if exchange.refused else "2"]
     else:
         command = [wrk, "--threads=1", f"--connections={CONNECTIONS}", "--latency"]
-        command += [f"--duration={math.ceil(seconds)}s", f"--script={_HERE / 'create.lua'}"]
-        command += [f"--header={name}: {value}" for name, value in (KEY, TYPE)]
-        command.append(f"http://127.0.0.1:{port}{PATH}")
+        command += [f"--duration={math.ceil(seconds)}s", f"--script={_HERE / 'request.lua'}"]
+        command += [f"--header={name}: {value}" for name, value in exchange.headers]
+        command.append(f"http://127.0.0.1:{port}{exchange.path}")
     done = subprocess.run(
         [*prefix, *command],
-        input=_request(port),
-        env=os.environ | {"BENCHMARK_BODY": BODY.decode()},
+        input=request(port, exchange),
+        env=os.environ | _told(exchange),
         stdout=subprocess.PIPE,
         check=True,
     )
     return Load(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _request(port: int) -> bytes:
-    lines = [f"{METHOD} {PATH} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
-    lines += [f"{name}: {value}" for name, value in (KEY, TYPE)]
-    lines += [f"Content-Length: {len(BODY)}", "", ""]
-    return "\r\n".join(lines).encode() + BODY
+def _told(exchange: Exchange) -> dict[str, str]:
+    """What the command line of wrk has no option for."""
+    return {
+        "BENCHMARK_METHOD": exchange.method,
+        "BENCHMARK_BODY": exchange.body.decode(),
+        "BENCHMARK_REFUSED": "yes" if exchange.refused else "",
+    }
+
+
+def request(port: int, exchange: Exchange) -> bytes:
+    """All of the request as it is sent."""
+    lines = [f"{exchange.method} {exchange.path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
+    lines += [f"{name}: {value}" for name, value in exchange.headers]
+    if exchange.body:
+        lines.append(f"Content-Length: {len(exchange.body)}")
+    return "\r\n".join([*lines, "", ""]).encode() + exchange.body

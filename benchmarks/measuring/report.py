@@ -1,4 +1,4 @@
-"""A run as text for a person, and as JSON for a program."""
+"""Runs as text for a person, and as JSON for a program."""
 
 from __future__ import annotations
 
@@ -6,49 +6,51 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from .figures import Goal, Measured, Run, Spread, goals, ratio, ratio_by_cpu, spread, unlogged
+from .cases import CASES
+from .figures import Measured, Run, Spread, ratio, ratio_by_cpu, spread, unlogged
+from .goals import Goal
 from .variants import BARE, PRISM, PRISM_LOG, UNDERSTUDY_LOG
 
 _ABSENT = "-"
 _SPEED = ("Speed", "req/s (min-max)", "of bare (min-max)", "of Prism (min-max)", "p50 ms", "p99 ms")
-_COST = (
-    "Cost",
-    "CPU us a request",
-    "of bare by CPU",
-    "of Prism by CPU",
-    "CPU s to first answer",
-    "MB then",
-    "MB after load",
-)
+_COST = ("Cost", "CPU us a request", "of bare by CPU", "of Prism by CPU", "MB after load")
 
 
 def as_text(run: Run) -> str:
-    """The tables, CPU time in process, the goals and the notes."""
-    lines = [*run.setting, ""]
+    """The tables of a case, CPU time in process, the goals and the notes."""
+    lines = [f"{run.name}: {run.title}", ""]
     lines += table([_SPEED, *(_speed(run, measured) for measured in run.measured)])
     lines += ["", *table([_COST, *(_cost(run, measured) for measured in run.measured)])]
     if run.in_process:
         lines += ["", "CPU microseconds a request, inside the application (min-max):"]
         for name, figures in run.in_process.items():
             lines.append(f"  {name:<12} {spread_text(spread(figures), '.1f')}")
-    lines += ["", "Goals:", *(f"  {_goal(goal)}" for goal in goals(run))]
+    lines += ["", "Goals:", *(f"  {goal_text(goal)}" for goal in goals(run))]
     notes = [*run.notes, *_remarks(run)]
     if notes:
         lines += ["", *notes]
     return "\n".join(lines) + "\n"
 
 
-def as_json(run: Run) -> str:
+def as_json(runs: Sequence[Run]) -> str:
     """Every figure of every round, and the goals."""
-    return json.dumps(asdict(run) | {"goals": [asdict(goal) for goal in goals(run)]}, indent=2)
+    told = [asdict(run) | {"goals": [asdict(goal) for goal in goals(run)]} for run in runs]
+    return json.dumps(told, indent=2)
+
+
+def goals(run: Run) -> list[Goal]:
+    """What is wanted of this case, each beside what was reached."""
+    return [
+        wanted.reached(run) for case in CASES if case.name == run.name for wanted in case.wanted
+    ]
 
 
 def _speed(run: Run, measured: Measured) -> tuple[str, ...]:
     return (
         measured.label,
         spread_text(spread(measured.rates), ",.0f"),
-        spread_text(ratio(run, measured.name, BARE), ".3f"),
-        spread_text(ratio(run, measured.name, PRISM), ".1f"),
+        spread_text(spread(ratio(run, measured.name, BARE)), ".3f"),
+        spread_text(spread(ratio(run, measured.name, PRISM)), ".1f"),
         _median([each.load.p50 for each in measured.rounds], ".2f"),
         _median([each.load.p99 for each in measured.rounds], ".2f"),
     )
@@ -59,10 +61,8 @@ def _cost(run: Run, measured: Measured) -> tuple[str, ...]:
     return (
         measured.label,
         spread_text(spread(measured.costs), ".0f"),
-        spread_text(ratio_by_cpu(run, measured.name, BARE), ".3f"),
-        spread_text(ratio_by_cpu(run, measured.name, PRISM), ".1f"),
-        _median([usage.cpu_seconds for usage in measured.starts], ".2f"),
-        _median([usage.resident for usage in measured.starts], ".0f"),
+        spread_text(spread(ratio_by_cpu(run, measured.name, BARE)), ".3f"),
+        spread_text(spread(ratio_by_cpu(run, measured.name, PRISM)), ".1f"),
         f"{after.resident:.0f}" if after else _ABSENT,
     )
 
@@ -90,7 +90,8 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def _goal(goal: Goal) -> str:
+def goal_text(goal: Goal) -> str:
+    """One line."""
     if goal.reached is None:
         return f"{goal.what}: not measured"
     by_cpu = f" ({goal.by_cpu:.3g} by CPU)" if goal.by_cpu is not None else ""
@@ -99,7 +100,7 @@ def _goal(goal: Goal) -> str:
 
 def _remarks(run: Run) -> list[str]:
     remarks = []
-    logged = ratio(run, UNDERSTUDY_LOG, PRISM_LOG)
+    logged = spread(ratio(run, UNDERSTUDY_LOG, PRISM_LOG))
     if logged:
         remarks.append(f"{UNDERSTUDY_LOG} / {PRISM_LOG}: {spread_text(logged, '.1f')}")
     for measured in run.measured:

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -46,20 +46,24 @@ class Usage:
 
 
 class Server:
-    """`with Server(variant, prefix) as server:` has answered once; `first` is what that took.
+    """`with Server(variant, ready, prefix) as server:` has answered once; `first`: what that took.
 
+    `ready` returns once it answers at a port, and raises OSError or HTTPException while it doesn't.
     `seconds` is how long it was, from the start of the process.
 
     It is a process group of its own, so that a Ctrl-C reaches it through this process only, and
     nothing of it is left. `lines` counts what it logged.
     """
 
-    def __init__(self, variant: Variant, prefix: Sequence[str]) -> None:
+    def __init__(
+        self, variant: Variant, ready: Callable[[int], object], prefix: Sequence[str]
+    ) -> None:
         self.variant = variant
         self.port = _free_port()
         self.lines = 0
         self.first: Usage | None = None
         self.seconds = 0.0
+        self._ready = ready
         self._prefix = prefix
 
     def __enter__(self) -> Server:
@@ -114,7 +118,7 @@ class Server:
         while time.monotonic() < until and self._process.poll() is None:
             # A port is free when a connection is refused at once.
             with contextlib.suppress(OSError, HTTPException):
-                self.variant.ask(self.port)
+                self._ready(self.port)
                 return
             time.sleep(_POLL_SECONDS)
         raise ServerError(self.variant.name, self._last_words())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 
-from .exchange import create
-from .figures import Goal, ratios, spread
-from .report import spread_text, table
+from .exchange import Exchange, faults
+from .exchanges import LUMINO, RATE
+from .figures import ratios, spread
+from .goals import Goal
+from .report import goal_text, spread_text, table
 from .server import Server
 from .variants import MOCK, Variant, connexion_of, prism_of
 
@@ -18,10 +19,6 @@ FIVE = "five documents"
 GITHUB = "understudy, GitHub's"
 PRISM = "Prism, GitHub's"
 CONNEXION = "Connexion, GitHub's"
-PATH = "/rate_limit"
-"""What is asked of GitHub's document: no parameters, and members that are always there."""
-_MEMBERS = frozenset(("resources", "rate"))
-_SECONDS = 10
 _RATIO_WANTED, _CPU_WANTED, _MEMORY_WANTED = 1 / 3, 0.5, 250
 
 
@@ -34,20 +31,38 @@ class Start:
     resident: float
 
 
-def subjects(github: Path | None) -> Iterator[Variant]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A server, and what it must answer rightly to have started."""
+
+    variant: Variant
+    exchange: Exchange
+
+    @property
+    def name(self) -> str:
+        """That of its server."""
+        return self.variant.name
+
+    def ready(self, port: int) -> None:
+        """Raises where the answer is not right yet."""
+        found = faults(port, self.exchange, checks=False, coherent=True)
+        if found:
+            raise HTTPException("; ".join(found))
+
+
+def subjects(github: Path | None) -> Iterator[Subject]:
     """All that are started in turn; those of GitHub's document only where it is there."""
-    yield Variant(FIVE, FIVE, (*MOCK, "--quiet"), ask=_created)
+    yield Subject(Variant(FIVE, FIVE, (*MOCK, "--quiet")), LUMINO)
     if github is None:
         return
-    document = str(github)
-    yield Variant(GITHUB, GITHUB, (*MOCK, "--quiet", document), ask=_rate)
-    yield replace(prism_of(document), name=PRISM, label=PRISM, ask=_rate)
-    yield replace(connexion_of(document), name=CONNEXION, label=CONNEXION, ask=_rate)
+    yield Subject(Variant(GITHUB, GITHUB, (*MOCK, "--quiet", str(github))), RATE)
+    yield Subject(replace(prism_of(github), name=PRISM, label=PRISM), RATE)
+    yield Subject(replace(connexion_of(github), name=CONNEXION, label=CONNEXION), RATE)
 
 
-def started(variant: Variant, prefix: Sequence[str]) -> Start:
+def started(subject: Subject, prefix: Sequence[str]) -> Start:
     """One start of it, to its end; raises ServerError where no right answer comes."""
-    with Server(variant, prefix) as server:
+    with Server(subject.variant, subject.ready, prefix) as server:
         used = server.first
         return Start(
             server.seconds,
@@ -60,7 +75,7 @@ def as_text(found: Mapping[str, Sequence[Start]], notes: Sequence[str]) -> str:
     """The figures, those of Prism against the mock's, the goals and the notes."""
     heads = ("Start to the first right answer", "s (min-max)", "CPU s (min-max)", "MB", "of Prism")
     rows = [heads, *(_row(name, found) for name in found)]
-    lines = [*table(rows), "", "Goals:", *(f"  {_told(goal)}" for goal in goals(found))]
+    lines = [*table(rows), "", "Goals:", *(f"  {goal_text(goal)}" for goal in goals(found))]
     return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
 
 
@@ -98,29 +113,3 @@ def _of_prism(name: str, found: Mapping[str, Sequence[Start]]) -> tuple[float, .
     if name == FIVE or len(own) != len(prism):
         return ()
     return ratios([start.seconds for start in own], [start.seconds for start in prism])
-
-
-def _told(goal: Goal) -> str:
-    if goal.reached is None:
-        return f"{goal.what}: not measured"
-    return f"{goal.what}: {goal.reached:.3g}, {'met' if goal.met else 'NOT met'}"
-
-
-def _created(port: int) -> None:
-    """A create of Lumino, as in the other benchmark."""
-    if create(port).status != 201:
-        raise HTTPException("a create is not answered with 201")
-
-
-def _rate(port: int) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
-    try:
-        connection.request("GET", PATH, headers={"Accept": "application/json"})
-        response = connection.getresponse()
-        value = json.loads(response.read())
-    except ValueError:
-        raise HTTPException("the answer is no JSON") from None
-    finally:
-        connection.close()
-    if response.status != 200 or not isinstance(value, dict) or not value.keys() >= _MEMBERS:
-        raise HTTPException("the answer is not what the document says")

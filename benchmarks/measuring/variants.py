@@ -6,11 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from .exchange import DOCUMENT, create
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "benchmarks" / ".peers"
@@ -20,12 +18,12 @@ BARE = "bare"
 UNDERSTUDY = "understudy"
 UNDERSTUDY_LOG = "understudy-log"
 CONNEXION = "connexion"
+MOCKOON = "mockoon"
 PRISM = "prism"
 PRISM_LOG = "prism-log"
-NAMES = (BARE, UNDERSTUDY, UNDERSTUDY_LOG, CONNEXION, PRISM, PRISM_LOG)
+NAMES = (BARE, UNDERSTUDY, UNDERSTUDY_LOG, CONNEXION, MOCKOON, PRISM, PRISM_LOG)
 
 _HERE = Path(__file__).parent
-_DOCUMENT = str(ROOT / "specs" / DOCUMENT)
 MOCK = (sys.executable, "-m", "understudy", "mock", "--host", "127.0.0.1", "--port", PORT)
 
 
@@ -33,8 +31,7 @@ MOCK = (sys.executable, "-m", "understudy", "mock", "--host", "127.0.0.1", "--po
 class Variant:
     """A server to measure; `missing` says what it lacks to be started.
 
-    `command` has PORT where the port goes. `ask` returns once it answers at a port, and raises
-    OSError or HTTPException while it doesn't. `logs`: it writes a line per request to its standard
+    `command` has PORT where the port goes. `logs`: it writes a line per request to its standard
     output. `checks` and `coherent` are what its answers must be, as in `exchange.faults`.
     """
 
@@ -45,34 +42,42 @@ class Variant:
     checks: bool = True
     coherent: bool = False
     missing: str = ""
-    ask: Callable[[int], object] = create
 
     def command_on(self, port: int) -> list[str]:
         """The command line for this port."""
         return [word.replace(PORT, str(port)) for word in self.command]
 
 
-def variants() -> Iterator[Variant]:
-    """All of them, in the order of NAMES."""
-    bare = (sys.executable, str(_HERE / "serve_bare.py"), PORT)
+def variants(document: Path, own: tuple[Path, ...], status: int, body: bytes) -> Iterator[Variant]:
+    """All of them, in the order of NAMES.
+
+    Peers serve `document`, the mock `own` (empty: the documents that come along), and the bare
+    function sends this status and body.
+    """
+    bare = (sys.executable, str(_HERE / "serve_bare.py"), PORT, str(status), body.decode())
     yield Variant(BARE, "bare ASGI function", bare, checks=False)
-    yield Variant(UNDERSTUDY, "understudy", (*MOCK, "--quiet"), coherent=True)
-    yield Variant(UNDERSTUDY_LOG, "understudy, with log", MOCK, logs=True, coherent=True)
-    yield connexion_of(_DOCUMENT)
-    quiet = prism_of(_DOCUMENT)
-    yield quiet
-    command = tuple(word for word in quiet.command if not word.startswith("--verboseLevel"))
-    yield replace(
-        quiet, name=PRISM_LOG, label="Prism, static, with log", command=command, logs=True
-    )
+    mock = Variant(UNDERSTUDY, "understudy", (*MOCK, *map(str, own), "--quiet"), coherent=True)
+    yield mock
+    yield _logging(mock, "--quiet", UNDERSTUDY_LOG)
+    yield connexion_of(document)
+    yield mockoon_of(document)
+    prism = prism_of(document)
+    yield prism
+    yield _logging(prism, "--verboseLevel=silent", PRISM_LOG)
 
 
-def connexion_of(document: str) -> Variant:
+def _logging(quiet: Variant, option: str, name: str) -> Variant:
+    """The same without the option that silences it."""
+    command = tuple(word for word in quiet.command if word != option)
+    return replace(quiet, name=name, label=f"{quiet.label}, log", command=command, logs=True)
+
+
+def connexion_of(document: Path) -> Variant:
     """Connexion of a Python of its own, since its mock extra is nothing that understudy needs."""
     own = PEERS / "venv" / "bin" / "python"
     python = os.environ.get("BENCHMARK_CONNEXION_PYTHON") or str(own if own.exists() else "")
     python = python or sys.executable
-    command = (python, str(_HERE / "serve_connexion.py"), document, PORT)
+    command = (python, str(_HERE / "serve_connexion.py"), str(document), PORT)
     missing = "" if _has_connexion_mock(python) else "no Python with connexion[mock]"
     return Variant(CONNEXION, "Connexion, stock mock", command, missing=missing)
 
@@ -85,11 +90,25 @@ def _has_connexion_mock(python: str) -> bool:
         return False
 
 
-def prism_of(document: str) -> Variant:
+def prism_of(document: Path) -> Variant:
     """Prism with one process and a silent log."""
-    own = PEERS / "node_modules" / ".bin" / "prism"
-    prism = os.environ.get("BENCHMARK_PRISM") or (str(own) if own.exists() else "prism")
-    found = shutil.which(prism)
-    options = ("mock", "--host", "127.0.0.1", "--port", PORT, "--multiprocess=false", document)
-    command = (found or prism, *options, "--verboseLevel=silent")
-    return Variant(PRISM, "Prism, static", command, missing="" if found else "no prism")
+    prism, missing = _of_npm("prism", "BENCHMARK_PRISM")
+    options = ("mock", "--host", "127.0.0.1", "--port", PORT, "--multiprocess=false", str(document))
+    command = (prism, *options, "--verboseLevel=silent")
+    return Variant(PRISM, "Prism, static", command, missing=missing)
+
+
+def mockoon_of(document: Path) -> Variant:
+    """Mockoon's command line, which checks neither who calls nor what is sent."""
+    mockoon, missing = _of_npm("mockoon-cli", "BENCHMARK_MOCKOON")
+    options = ("--hostname", "127.0.0.1", "--port", PORT, "--disable-log-to-file")
+    command = (mockoon, "start", "--data", str(document), *options)
+    return Variant(MOCKOON, "Mockoon, unchecked", command, checks=False, missing=missing)
+
+
+def _of_npm(name: str, variable: str) -> tuple[str, str]:
+    """A command: named by the variable, of PEERS, or on the PATH; and what is missing."""
+    own = PEERS / "node_modules" / ".bin" / name
+    command = os.environ.get(variable) or (str(own) if own.exists() else name)
+    found = shutil.which(command)
+    return found or command, "" if found else f"no {name}"

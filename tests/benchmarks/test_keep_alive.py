@@ -28,3 +28,9 @@ def test_an_answer_in_chunks_is_whole_with_the_empty_one(
     answer = _HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + sent
     assert whole(answer)
     assert not whole(answer[: data.draw(st.integers(0, len(answer) - 1))])
+
+
+def test_an_answer_that_can_have_no_body_is_whole_with_its_head() -> None:
+    head = b"HTTP/1.1 204 No Content\r\nDate: today\r\n\r\n"
+    assert whole(head)
+    assert not whole(head[:-1])
