@@ -12,13 +12,11 @@ from understudy.openapi.model import Body, MediaType
 from understudy.openapi.violation import Violation
 
 from .charsets import codec_of
-from .content import BodyResult, Decode, compile_content, kind_of
+from .content import BodyResult, Bounds, Decode, compile_content, kind_of
 from .media import FORM, Media, parse_media_type
 from .request import Request
 
-__all__ = ["MAX_DEPTH", "BodyResult", "DecodeBody", "compile_body"]
-
-MAX_DEPTH = 200
+__all__ = ["BodyResult", "DecodeBody", "compile_body"]
 
 DecodeBody = Callable[[Request], BodyResult]
 
@@ -28,16 +26,13 @@ _ENCODED = "a body with a Content-Encoding is not decoded here; send it without"
 _JSON_BEGINS = (b"{", b"[", b'"')
 
 
-def compile_body(body: Body | None, max_depth: int = MAX_DEPTH) -> DecodeBody:
-    """A function of a request that gives its body; where none is documented, one is ignored.
-
-    `max_depth` is how deep JSON may be nested.
-    """
+def compile_body(body: Body | None, bounds: Bounds = Bounds()) -> DecodeBody:  # noqa: B008  it is frozen
+    """A function of a request that gives its body; where none is documented, one is ignored."""
     if body is None or not body.content:
         return lambda request: BodyResult()
     missing = Violation("body", (), "required", "is required", rule_at=body.at.child("required"))
     absent = (missing,) if body.required else ()
-    entries = _Entries(body, max_depth)
+    entries = _Entries(body, bounds)
 
     def decode(request: Request) -> BodyResult:
         data = request.body
@@ -59,13 +54,13 @@ class _Entry:
 
     media: Media
     documented: MediaType
-    max_depth: int
+    bounds: Bounds
     decoders: dict[str, Decode] = field(default_factory=dict)
 
     def decoder(self, media: Media) -> Decode:
         kind = kind_of(media)
         if kind not in self.decoders:
-            self.decoders[kind] = compile_content(self.documented, kind, self.max_depth)
+            self.decoders[kind] = compile_content(self.documented, kind, self.bounds)
         return self.decoders[kind]
 
     def fitness(self, media: Media) -> tuple[bool, bool, int]:
@@ -79,9 +74,9 @@ class _Entry:
 class _Entries:
     """The documented media types of one body."""
 
-    def __init__(self, body: Body, max_depth: int) -> None:
+    def __init__(self, body: Body, bounds: Bounds) -> None:
         parsed = [(parse_media_type(d.name), d) for d in body.content]
-        self._entries = [_Entry(m, d, max_depth) for m, d in parsed if m is not None]
+        self._entries = [_Entry(m, d, bounds) for m, d in parsed if m is not None]
         self._names = ", ".join(documented.name for documented in body.content)
         self._json = next((e for e in self._entries if e.media.is_json), None)
         # Bare JSON is what nearly every request has: found without parsing its name.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import parse_json
+from understudy.openapi.json_text import byte_beyond, parse_json
 from understudy.openapi.model import MediaType
 from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation
@@ -15,6 +16,7 @@ from .charsets import codec_of
 from .forms import MAX_FIELDS, compile_multipart, compile_urlencoded
 from .media import FORM, Media
 from .multipart import UnreadableMultipart, read_parts
+from .options import DEFAULT_MAX_BODY
 from .scalars import compile_text
 
 
@@ -28,13 +30,32 @@ class BodyResult(NamedTuple):
     value: Any = None
     present: bool = False
     media_type: MediaType | None = None
-    problem: Literal["unsupported-media-type", "unreadable"] | None = None
+    problem: Literal["unsupported-media-type", "unreadable", "too-large"] | None = None
     message: str = ""
     violations: Sequence[Violation] = ()
     notices: Sequence[str] = ()
 
 
 Decode = Callable[[bytes, Media], BodyResult]
+
+_BYTES_PER_VALUE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How deep JSON may be nested, and how many values and names it may hold."""
+
+    depth: int = 200
+    values: int = DEFAULT_MAX_BODY // _BYTES_PER_VALUE
+
+
+def bounds_of(max_body: int) -> Bounds:
+    """What JSON within a body of this size may be.
+
+    A value takes up far more memory than text, and time: a body of nothing but brackets would be
+    thirty times its size, and keep other clients waiting for a second.
+    """
+    return Bounds(values=max_body // _BYTES_PER_VALUE)
 
 
 def kind_of(media: Media) -> str:
@@ -48,15 +69,20 @@ def kind_of(media: Media) -> str:
     return media.type if media.type in ("multipart", "text") else "opaque"
 
 
-def compile_content(documented: MediaType, kind: str, max_depth: int) -> Decode:
+def compile_content(documented: MediaType, kind: str, bounds: Bounds) -> Decode:
     """The decoder of one documented entry for one kind of media type; it never raises."""
     if kind == "json":
-        return _json(documented, max_depth)
+        return _json(documented, bounds)
     return _COMPILERS[kind](documented)
 
 
 def _unreadable(documented: MediaType, message: str) -> BodyResult:
     return BodyResult(None, True, documented, "unreadable", message)
+
+
+def _too_many(documented: MediaType, most: int, beyond: int) -> BodyResult:
+    said = f"the body holds more than {most:,} values and names, at byte {beyond}"
+    return BodyResult(None, True, documented, "too-large", f"{said}; --max-body allows more")
 
 
 def _checked(documented: MediaType, value: Any) -> BodyResult:
@@ -66,10 +92,13 @@ def _checked(documented: MediaType, value: Any) -> BodyResult:
     return BodyResult(value, True, documented, violations=schema.violations(value, "body", ()))
 
 
-def _json(documented: MediaType, max_depth: int) -> Decode:
+def _json(documented: MediaType, bounds: Bounds) -> Decode:
     def decode(data: bytes, media: Media) -> BodyResult:
+        beyond = byte_beyond(data, bounds.values)
+        if beyond is not None:
+            return _too_many(documented, bounds.values, beyond)
         try:
-            value = parse_json(data, max_depth=max_depth)
+            value = parse_json(data, max_depth=bounds.depth)
         except UnreadableJson as fault:
             return _unreadable(documented, f"the body is not JSON: {fault}")
         return _checked(documented, value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import parse_json
+from understudy.openapi.json_text import byte_beyond, parse_json
 from understudy.openapi.model import Encoding, MediaType
 from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation
@@ -26,6 +26,7 @@ ReadForm = Callable[[Mapping[str, list[Leaf]]], Form]
 ReadFields = Callable[[list[Leaf]], Any]
 
 MAX_FIELDS = 10_000
+_MOST_VALUES = 100_000
 
 
 class UrlencodedLeaves:
@@ -193,9 +194,16 @@ def _text_of(part: Part, text: ReadText) -> Any:
 
 def _json(data: bytes) -> Any:
     try:
-        return parse_json(data)
+        return _parsed(data)
     except UnreadableJson as fault:
         raise Misfit(f"is not JSON: {fault}", "media-type") from None
+
+
+def _parsed(data: bytes) -> Any:
+    beyond = byte_beyond(data, _MOST_VALUES)
+    if beyond is not None:
+        raise UnreadableJson(f"more than {_MOST_VALUES:,} values and names", beyond)
+    return parse_json(data)
 
 
 def _json_inside(text: str) -> Any:
@@ -204,7 +212,7 @@ def _json_inside(text: str) -> Any:
         return _json(text.encode())
     if text.startswith("["):
         try:
-            return parse_json(text.encode())
+            return _parsed(text.encode())
         except UnreadableJson:
             return None
     return None

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from understudy.credentials import decoded_pair
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import parse_json
+from understudy.openapi.json_text import byte_beyond, parse_json
 from understudy.openapi.model import Flow, SecurityScheme
 
 from .reply import Reply
@@ -76,6 +76,8 @@ def text_fields(text: bytes) -> Fields | OAuthError:
 
 
 def _json_fields(body: bytes) -> Fields | OAuthError:
+    if byte_beyond(body, 3 * _MAX_FIELDS) is not None:
+        return OAuthError("invalid_request", "the body has more fields than are read")
     try:
         value = parse_json(body)
     except UnreadableJson as fault:

@@ -13,7 +13,7 @@ from .answer import Answer, Asking, given_values
 from .authentication import Authentication, compile_authentication
 from .bodies import compile_body
 from .choose import Chosen, asked, success
-from .content import BodyResult
+from .content import BodyResult, bounds_of
 from .doubts import compile_doubts
 from .exchange import Verdict
 from .notices import compile_notices
@@ -64,7 +64,7 @@ class PlayedOperation:
             operation, options.auth, credentials, tokens, realm=api.name, line_of=line_of
         )
         self._parameters = compile_parameters(operation)
-        self._body = compile_body(operation.body)
+        self._body = compile_body(operation.body, bounds_of(options.max_body))
         self._notices = compile_notices(operation, line_of)
         self._doubts = compile_doubts(operation)
         self._members = _members(operation)
@@ -199,6 +199,8 @@ def _judged(body: BodyResult, found: list[Violation]) -> tuple[Refusal | None, V
     """What the request is to be refused for, if anything; `found` are its parameters' faults."""
     if body.problem == "unsupported-media-type":
         return plain(415, body.message), "invalid"
+    if body.problem == "too-large":
+        return plain(413, body.message), "invalid"
     if body.problem == "unreadable":
         return unreadable(body.message), "unreadable"
     if found or body.violations:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,14 @@ UNREADABLE = {
     "a null byte": (b"{}\0", 2),
     "half of it": (b'{"a":', 5),
     "nothing but space": (b" " * 1_000, 0),
+}
+TOO_MANY = {
+    "empty objects": b"[" + b"{}," * 3_400_000 + b"{}]",
+    "empty arrays": b"[" + b"[]," * 3_400_000 + b"[]]",
+    "small objects": b"[" + b'{"a":1},' * 1_250_000 + b"1]",
+    "digits": b"[" + b"1," * 5_000_000 + b"1]",
+    "fractions": b"[" + b"1.5," * 2_500_000 + b"1]",
+    "short texts": b"[" + b'"ab",' * 2_000_000 + b"1]",
 }
 READABLE = {
     "100,000 members": json.dumps({f"k{i}": i for i in range(MEMBERS)}).encode(),
@@ -75,6 +85,51 @@ def test_a_body_that_is_json_is_answered_whatever_its_size(name: str, running: M
     before = running.peak()
     assert running.send(sent(READABLE[name])).startswith(b"HTTP/1.1 200 ")
     assert running.peak() - before < 3 * LIMIT
+
+
+@pytest.mark.parametrize("name", TOO_MANY)
+def test_a_body_of_a_million_values_is_refused_before_they_take_room_or_time(
+    name: str, running: Mock
+) -> None:
+    before, began = running.peak(), running.spent()
+    assert running.send(sent(READABLE["a text as long as may be"])).startswith(b"HTTP/1.1 200 ")
+    between = running.spent()
+    answer = running.send(sent(TOO_MANY[name]))
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"more than 262,144 values and names" in answer
+    assert running.peak() - before < 4 * LIMIT
+    assert running.spent() - between < 4 * (between - began + 0.02)
+
+
+FAULTS = {
+    "items of another kind": ([1] * 200_000, "item"),
+    "items that lack members": ([{}] * 100_000, "row"),
+    "names that are too long": ({f"name{i}": 1 for i in range(100_000)}, "names"),
+    "no alternative": ([{"x": 1}] * 60_000, "either"),
+    "no listed value": ([[1, 2]] * 30_000, "listed"),
+}
+RULES: dict[str, Any] = {
+    "item": {"items": {"type": "string"}},
+    "row": {"items": {"required": ["a", "b", "c"]}},
+    "names": {"propertyNames": {"maxLength": 2}},
+    "either": {"items": {"anyOf": [{"required": [f"k{i}"]} for i in range(100)]}},
+    "listed": {"items": {"enum": [[i] for i in range(5_000)]}},
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_body_with_faults_without_number_is_refused_for_the_first_of_them(
+    name: str, tmp_path: Path
+) -> None:
+    value, rule = FAULTS[name]
+    body = json.dumps(value).encode()
+    with mock(written(tmp_path, both_ways(RULES[rule])), "--quiet") as running:
+        running.ask("/a", "POST", "0")
+        before, began = running.peak(), running.spent()
+        answer = running.send(sent(body))
+        assert answer.startswith(b"HTTP/1.1 422 ")
+        assert running.peak() - before < 3 * LIMIT
+        assert running.spent() - began < 0.5
 
 
 @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "br", "zstd", "gzip, gzip", "x"])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.mockserver.operations import operation, request
 from tests.mockserver.parts import multipart
 from understudy.mockserver.bodies import BodyResult, compile_body
+from understudy.mockserver.content import Bounds
 
 JSON, FORM, PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 THING = {
@@ -22,7 +23,7 @@ UNREADABLE, UNSUPPORTED = "unreadable", "unsupported-media-type"
 def decoder(*names: str, required: bool = True, schema: Any = THING) -> Any:
     content = {name: {"schema": schema} for name in names}
     raw = {"requestBody": {"required": required, "content": content}}
-    return compile_body(operation(raw).body, max_depth=20)
+    return compile_body(operation(raw).body, Bounds(depth=20, values=100))
 
 
 def send(decode: Any, data: bytes, content_type: str | None = JSON) -> BodyResult:
@@ -134,6 +135,14 @@ def test_a_required_body_that_is_absent_is_a_violation_and_another_is_not() -> N
     assert violation.rule_at.pointer == "/paths/~1things/post/requestBody/required"
     assert send(decoder(JSON, required=False), b"") == BodyResult()
     assert send(decoder(JSON, required=False), b"", None) == BodyResult()
+
+
+def test_json_of_more_values_than_are_read_is_too_large_from_the_byte_on() -> None:
+    most = b'{"name":"%b","size":[%b]}' % (b'[{,:\\"' * 200, b",".join([b"1"] * 96))
+    assert send(decoder(JSON), most).problem is None
+    result = send(decoder(JSON), most[:-2] + b",1]}")
+    assert result.problem == "too-large"
+    assert f"at byte {len(most) - 1};" in result.message
 
 
 def test_a_body_that_is_not_documented_is_ignored() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from itertools import accumulate, count
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, but not in the stubs
 from typing import Any, NoReturn
@@ -26,6 +27,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SPACE = re.compile(r"[ \t\n\r]*")
+# Each value but the first stands behind one of these; an empty array or object counts twice.
+_MARKS = b"[{,:"
+_UNMARKED = rb'[^"\[{,:]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"?[^"\[{,:]*+)*+'
 _BYTES_IN_QUOTES = re.compile(rb'"[^"]*+"?')
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -89,6 +93,19 @@ def parse_json_text(text: str, *, max_depth: int = 200) -> Any:
             if escape["lone"]:
                 raise _unreadable("an unpaired surrogate in a string", text, escape.start())
     return value
+
+
+def byte_beyond(data: bytes, most: int) -> int | None:
+    """Where a text of JSON begins to hold more than so many values and names, if it does."""
+    if len(data) <= most or len(data) - len(data.translate(None, _MARKS)) <= most:
+        return None
+    found = _many(most).match(data)
+    return found.end() if found else None
+
+
+@lru_cache(maxsize=8)
+def _many(most: int) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:%b[\[{,:]){%d}+" % (_UNMARKED, most + 1), re.DOTALL)
 
 
 def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int, int]]:

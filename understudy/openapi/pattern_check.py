@@ -14,6 +14,7 @@ import jsonschema_rs
 from .pattern_syntax import parse_pattern
 from .pattern_weight import weight
 from .patterns import ENGINE_SIZE
+from .searching import errors
 
 _MOST_STEPS = 250_000
 _FEWEST_STEPS = 20
@@ -133,7 +134,7 @@ class Doubts:
         """
         self._begin(matching=True)
         certain = []
-        for error in validator.iter_errors(value):
+        for error in errors(validator, value):
             if isinstance(error.kind, _TOO_LONG):
                 self.places.append(list(error.schema_path))
             else:

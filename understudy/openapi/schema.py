@@ -33,7 +33,7 @@ from .source import Document
 from .view import View
 from .violation import Violation
 from .weights import Weights
-from .wording import told, unlike_json
+from .wording import told, too_large, unlike_json
 
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
@@ -298,6 +298,8 @@ class Schema:
             errors = self.schemas.broken(self._validator, value)
         except ValueError:
             return [unlike_json(value, where, prefix, self.at)]
+        if not errors:
+            return [too_large(value, where, prefix, self.at)]
         found = [
             self._quoted(
                 Violation(

@@ -73,6 +73,13 @@ def unlike_json(value: Any, where: str, path: Path, at: Location) -> Violation:
     return Violation(where, path, "type", "is no value that JSON can hold", value, at)
 
 
+def too_large(value: Any, where: str, path: Path, at: Location) -> Violation:
+    """What is wrong with a value that holds too much for its faults to be searched for."""
+    return Violation(
+        where, path, "schema", "breaks its schema, and is too large to say where", value, at
+    )
+
+
 def _telling(
     branches: list[list[jsonschema_rs.ValidationError]], depth: int
 ) -> list[jsonschema_rs.ValidationError] | None:
