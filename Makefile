@@ -7,6 +7,8 @@ PORT ?= 4010
 SPEC ?=
 TARGET ?= $(UNDERSTUDY_TARGET)
 ARGS ?=
+# Arguments are throughput's, unless BENCH names another file of benchmarks/.
+BENCH ?= throughput $(if $(ARGS),,startup)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -61,8 +63,8 @@ coverage: $(VENV)/dev.stamp ## Run the tests and print the lines that none of th
 	@$(BIN)/coverage run -m pytest -q
 	@$(BIN)/coverage report
 
-bench: $(VENV)/dev.stamp ## Measure the speed that README claims
-	@$(BIN)/python benchmarks/throughput.py $(ARGS)
+bench: $(VENV)/dev.stamp ## Measure the speed that README claims (BENCH=throughput ARGS="--case lumino --rounds 5")
+	@for name in $(BENCH); do $(BIN)/python benchmarks/$$name.py $(ARGS) || exit; done
 
 build: $(VENV)/dev.stamp ## Make the source archive, and the wheel from it, in dist/
 	@$(BIN)/python -m build --no-isolation

@@ -17,14 +17,16 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from measuring.cases import CASES, Case, Lane, lanes
+from measuring.cases import CASES, DOCUMENTS, Case, Lane, lanes
 from measuring.exchange import ask, faults
 from measuring.figures import Measured, Round, Run
 from measuring.load import CONNECTIONS, put_load, wrk
+from measuring.overview import as_markdown
 from measuring.pinning import Pinning, pinning
 from measuring.report import as_json, as_text
 from measuring.server import Server, ServerError
 from measuring.variants import NAMES, ROOT, UNDERSTUDY
+from surveying.corpus import github
 
 INTERRUPTED = 130
 NOTHING_MEASURED = 2
@@ -48,6 +50,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    print(f"\n{as_markdown(runs)}", end="")
     if arguments.json:
         arguments.json.write_text(as_json(runs), encoding="utf-8")
     return 0 if any(run.measured for run in runs) else NOTHING_MEASURED
@@ -75,6 +78,7 @@ def _arguments() -> argparse.Namespace:
         default="wrk",
         help="what sends the requests; where wrk is absent, own [wrk]",
     )
+    parser.add_argument("--no-fetch", action="store_true", help="leave out what is not here")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE")
     return parser.parse_args()
 
@@ -98,6 +102,10 @@ def _known(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def _run(case: Case, arguments: argparse.Namespace, pinned: Pinning, generator: str | None) -> Run:
     notes: list[str] = []
+    if not case.document.exists() and not arguments.no_fetch:
+        github(DOCUMENTS)
+    if not case.document.exists():
+        return Run(case.name, case.title, (), {}, ("it is left out: its document is not here",))
     with ExitStack() as stack:
         started = list(_started(case, arguments.only, pinned, stack, notes))
         rounds = _rounds(arguments, started, pinned, generator)

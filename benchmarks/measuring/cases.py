@@ -9,13 +9,16 @@ from pathlib import Path
 
 from . import exchanges
 from .exchange import Exchange
-from .goals import AtLeast, Sooner, Wanted
+from .goals import AtLeast, AtMost, Sooner, Wanted
 from .variants import BARE, CONNEXION, MOCKOON, NAMES, PRISM, ROOT, UNDERSTUDY, Variant, variants
 
 _CHECKING = (BARE, UNDERSTUDY, CONNEXION, PRISM)
 _SOME = (*_CHECKING, MOCKOON)
 _SPECS = ROOT / "specs"
 _BOOKINGS = Path(__file__).with_name("bookings.yaml")
+DOCUMENTS = ROOT / "benchmarks" / ".documents"
+GITHUB = DOCUMENTS / "octokit-openapi" / "package" / "generated" / "api.github.com.json"
+"""Where `surveying.corpus` leaves GitHub's document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ _CREATE = (
     AtLeast(UNDERSTUDY, PRISM, 10),
     Sooner(UNDERSTUDY, PRISM),
 )
+_LONGEST = 1.2
 LUMINO, GALILEO = _SPECS / "lumino.yaml", _SPECS / "galileo.yaml"
 CASES = (
     Case(
@@ -126,7 +130,7 @@ CASES = (
     ),
     Case(
         "refused",
-        "a refusal with two reasons (422), Galileo",
+        "a refusal of Galileo (422), two reasons",
         exchanges.GALILEO_REFUSED,
         GALILEO,
         _GALILEO_REFUSED,
@@ -135,7 +139,7 @@ CASES = (
     ),
     Case(
         "refused-lumino",
-        "a refusal with two reasons (400), Lumino",
+        "a refusal of Lumino (400), two reasons",
         exchanges.LUMINO_REFUSED,
         LUMINO,
         _json(status=400, message=f"body.{_WHAT[0]}; body.{_WHAT[1]}"),
@@ -150,5 +154,20 @@ CASES = (
         _ROOM,
         (AtLeast(UNDERSTUDY, BARE, 0.6),),
         own=(_BOOKINGS,),
+    ),
+    Case(
+        "github",
+        "an empty answer of one of GitHub's 1,223 operations",
+        exchanges.GITHUB_EARLY,
+        GITHUB,
+        b"",
+        (AtMost("late", UNDERSTUDY, _LONGEST), AtMost("last", "first", _LONGEST)),
+        (BARE, UNDERSTUDY),
+        own=(GITHUB,),
+        more={
+            "late": exchanges.GITHUB_LATE,
+            "first": exchanges.GITHUB_FIRST,
+            "last": exchanges.GITHUB_LAST,
+        },
     ),
 )

@@ -22,7 +22,15 @@ class Goal:
 
 
 class Wanted(Protocol):
-    """Something that is wanted of a run."""
+    """Something that is wanted of a run's own lane, beside another one."""
+
+    @property
+    def own(self) -> str:
+        """Whose goal it is."""
+
+    @property
+    def other(self) -> str:
+        """What it is held against."""
 
     def reached(self, run: Run) -> Goal:
         """What the run reached of it."""

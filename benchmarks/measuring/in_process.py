@@ -78,17 +78,20 @@ async def batch(app: App, exchange: Exchange, requests: int) -> float:
 
 
 def measure(case: Case, requests: int, batches: int) -> dict[str, list[float]]:
-    """A figure for each batch, the applications in turn, after one batch to warm up."""
-    exchange = case.exchange
-    bare = answering(min(exchange.statuses), case.ready)
-    apps: dict[str, App] = {BARE: bare, UNDERSTUDY: mock(case)}
-    for app in apps.values():
+    """A figure for each batch of each lane, in turn, after one batch to warm up."""
+    played = mock(case)
+    lanes = {
+        BARE: (answering(min(case.exchange.statuses), case.ready), case.exchange),
+        UNDERSTUDY: (played, case.exchange),
+    }
+    lanes |= {name: (played, exchange) for name, exchange in case.more.items()}
+    for app, exchange in lanes.values():
         asyncio.run(batch(app, exchange, 1))
     gc.collect()
     gc.freeze()
-    figures: dict[str, list[float]] = {name: [] for name in apps}
+    figures: dict[str, list[float]] = {name: [] for name in lanes}
     for number in range(batches + 1):
-        for name, app in apps.items():
+        for name, (app, exchange) in lanes.items():
             figure = asyncio.run(batch(app, exchange, requests))
             if number:
                 figures[name].append(figure)
