@@ -39,10 +39,11 @@ class ServerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """CPU seconds since a process began, and its resident memory in MB."""
+    """CPU seconds since a process began, its resident memory in MB, and what the kernel took."""
 
     cpu_seconds: float
     resident: float
+    kernel_seconds: float = 0.0
 
 
 class Server:
@@ -110,8 +111,8 @@ class Server:
             pages = int((folder / "statm").read_text().split()[1])
         except OSError:
             return None
-        ticks = int(fields[11]) + int(fields[12])
-        return Usage(ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+        own, kernel = (int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields[11:13])
+        return Usage(own + kernel, pages * os.sysconf("SC_PAGE_SIZE") / 1e6, kernel)
 
     def _await_answer(self) -> None:
         until = time.monotonic() + _START_SECONDS
@@ -143,6 +144,10 @@ class Server:
             self._signal(signal.SIGKILL)
             self._process.wait()
             self._errors.close()
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send it a signal that does not end it."""
+        self._process.send_signal(number)
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
