@@ -137,7 +137,9 @@ def _fields_of(place: str, names: frozenset[str]) -> Callable[[Request, Segments
     keys = [(name, name.lower()) for name in names]
 
     def headers(request: Request, segments: Segments) -> Fields:
-        return {name: [request.headers[key]] for name, key in keys if key in request.headers}
+        # Space behind a value is none of it (RFC 9112, 5.1), and not every parser takes it off.
+        sent = request.headers
+        return {name: [sent[key].rstrip(" \t")] for name, key in keys if key in sent}
 
     return headers
 

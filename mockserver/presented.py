@@ -58,7 +58,10 @@ def compile_reader(scheme: SecurityScheme) -> Reader:
 def _header(name: str) -> Reader:
     def read(request: Request) -> str | None:
         value = request.headers.get(name)
-        return value if value is None or value.isascii() else _utf8(value)
+        if value is None:
+            return None
+        value = value.rstrip(" \t")
+        return value if value.isascii() else _utf8(value)
 
     return read
 
