@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from understudy.errors import UsageError
 from understudy.openapi.model import Api
 from understudy.terminal import Paint
 
@@ -74,8 +75,14 @@ def _report(
     screen: Screen,
 ) -> int:
     report = tell(result, known, known_secrets(conduct.plan.placed))
-    written = write(destinations, result, report, known)
     remember(report)
+    try:
+        written = write(destinations, result, report, known)
+    except UsageError:
+        # What was found is not to be lost with a file of it.
+        screen.out.write(as_text(report, screen.paint))
+        screen.out.flush()
+        raise
     screen.out.write(as_text(report, screen.paint, written.scan) + written.commands)
     screen.out.flush()
     return result.outcome.exit_status

@@ -14,6 +14,7 @@ from understudy.commands.console import complain
 from understudy.commands.contract import contract
 from understudy.commands.explain import explain
 from understudy.commands.mock import mock
+from understudy.commands.streams import forgive
 from understudy.errors import UnderstudyError
 from understudy.version import __version__
 
@@ -22,6 +23,11 @@ INTERRUPTED = 130
 
 class Commands(click.Group):
     """Ends with one line and the error's own exit status for whatever understudy refuses."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        """Whatever becomes of what is printed."""
+        forgive()
+        return super().main(*arguments, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

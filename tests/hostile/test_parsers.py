@@ -14,7 +14,7 @@ import pytest
 from .commands import Mock, mock
 from .documents import document, operation, written
 from .parsers import under
-from .test_requests import CHUNKED, CLOSE, GET, HOST, LAST, PLAIN, POST, WEBSOCKET, statuses
+from .test_requests import CHUNKED, CLOSE, GET, HOST, LAST, PLAIN, POST, statuses
 
 PARSERS = ("command", "h11", "httptools")
 
