@@ -10,7 +10,19 @@ from pathlib import Path
 from . import exchanges
 from .exchange import Exchange
 from .goals import AtLeast, AtMost, Sooner, Wanted
-from .variants import BARE, CONNEXION, MOCKOON, NAMES, PRISM, ROOT, UNDERSTUDY, Variant, variants
+from .variants import (
+    BARE,
+    CONNEXION,
+    MOCKOON,
+    NAMES,
+    PRISM,
+    PRISM_LOG,
+    ROOT,
+    UNDERSTUDY,
+    UNDERSTUDY_LOG,
+    Variant,
+    variants,
+)
 
 _CHECKING = (BARE, UNDERSTUDY, CONNEXION, PRISM)
 _SOME = (*_CHECKING, MOCKOON)
@@ -106,6 +118,7 @@ _ROOM = _json(
 _CREATE = (
     AtLeast(UNDERSTUDY, BARE, 0.5),
     AtLeast(UNDERSTUDY, PRISM, 10),
+    AtLeast(UNDERSTUDY_LOG, PRISM_LOG, 10),
     Sooner(UNDERSTUDY, PRISM),
 )
 _LONGEST = 1.2
@@ -127,6 +140,7 @@ CASES = (
         GALILEO,
         _GALILEO,
         _CREATE,
+        NAMES,
     ),
     Case(
         "refused",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .figures import Measured, Run, Spread, median, ratio, spread
-from .variants import BARE, CONNEXION, MOCKOON, PRISM, UNDERSTUDY
+from .figures import Measured, Run, Spread, median, ratio, ratio_by_cpu, spread
+from .report import markdown
+from .variants import BARE, CONNEXION, MOCKOON, PRISM, PRISM_LOG, UNDERSTUDY, UNDERSTUDY_LOG
 
 _ABSENT = "-"
 _HEADS = (
     "",
     "understudy",
     "of bare",
+    "by CPU",
     "of Prism",
+    "both logging",
     "Prism",
     "Connexion",
     "Mockoon",
@@ -29,8 +32,7 @@ def as_markdown(runs: Sequence[Run]) -> str:
     rows = [cells for run in runs for cells in _rows(run)]
     if not rows:
         return ""
-    ruler = ["---", *["---:"] * (len(_HEADS) - 1)]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in (_HEADS, ruler, *rows))
+    return markdown([_HEADS, *rows])
 
 
 def _rows(run: Run) -> Iterator[tuple[str, ...]]:
@@ -43,7 +45,9 @@ def _rows(run: Run) -> Iterator[tuple[str, ...]]:
         run.title,
         _rate(own),
         _spread(spread(ratio(run, UNDERSTUDY, BARE)), ".2f"),
+        _spread(spread(ratio_by_cpu(run, UNDERSTUDY, BARE)), ".2f"),
         _spread(spread(ratio(run, UNDERSTUDY, PRISM)), ".1f"),
+        _spread(spread(ratio(run, UNDERSTUDY_LOG, PRISM_LOG)), ".1f"),
         *peers,
         _milliseconds([each.load.p99 for each in own.rounds]),
         _milliseconds([each.load.p50 for each in prism.rounds] if prism else []),

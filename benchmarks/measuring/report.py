@@ -9,7 +9,7 @@ from dataclasses import asdict
 from .cases import CASES
 from .figures import Measured, Run, Spread, ratio, ratio_by_cpu, spread, unlogged
 from .goals import Goal
-from .variants import BARE, PRISM, PRISM_LOG, UNDERSTUDY, UNDERSTUDY_LOG
+from .variants import BARE, PRISM, UNDERSTUDY
 
 _ABSENT = "-"
 _SPEED = ("Speed", "req/s (min-max)", "of bare (min-max)", "of Prism (min-max)", "p50 ms", "p99 ms")
@@ -100,6 +100,12 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """The same in Markdown."""
+    ruler = ["---", *["---:"] * (len(rows[0]) - 1)]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (rows[0], ruler, *rows[1:]))
+
+
 def goal_text(goal: Goal) -> str:
     """One line."""
     if goal.reached is None:
@@ -110,9 +116,6 @@ def goal_text(goal: Goal) -> str:
 
 def _remarks(run: Run) -> list[str]:
     remarks = []
-    logged = spread(ratio(run, UNDERSTUDY_LOG, PRISM_LOG))
-    if logged:
-        remarks.append(f"{UNDERSTUDY_LOG} / {PRISM_LOG}: {spread_text(logged, '.1f')}")
     for measured in run.measured:
         failed = sum(each.load.failed for each in measured.rounds)
         if failed:
