@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -21,6 +21,7 @@ from .control import Control
 from .cors import Cors
 from .front import ClientGoneError, Front, Listener, NotReadError, Receive, Scope, Send
 from .journal import Witness
+from .nameable import nameable
 from .operation import Played, PlayedOperation
 from .options import Options
 from .overrides import Overrides
@@ -33,7 +34,7 @@ from .stage import Stage
 from .tokens import TokenStore
 from .unrouted import Unrouted, flow_pages
 
-_MOST_READY = 256
+_MOST_READY = 128
 
 
 class MockApp:
@@ -90,7 +91,7 @@ class MockApp:
         ready: deque[AsgiOperation] = deque()
         refusers: dict[str, tuple[Operation, Refuser]] = {}
         for api in self.apis:
-            line_of = line_writer(api.document)
+            line_of = line_writer(api.document, nameable(api))
             for operation in api.operations:
                 if operation.key in table.targets:
                     operations[operation.key] = AsgiOperation(
@@ -190,6 +191,8 @@ class AsgiOperation:
     def let_go(self) -> None:
         """Forget what was made; the next request has it made again."""
         self._played = None
+        for schema in (*self._operation.asked(), *self._operation.answered()):
+            schema.forget()
 
     def _made(self) -> PlayedOperation:
         while len(self._ready) >= _MOST_READY:
@@ -206,14 +209,17 @@ def create_app(
     return MockApp(apis, options or Options(), refused)
 
 
-def line_writer(document: Document) -> LineOf:
+def line_writer(document: Document, ahead: Iterable[Location] = ()) -> LineOf:
     """`file:line` of a location in this document, with the file as seen from the document's own.
 
-    A client is told this, so it does not say where on this machine the document is.
+    A client is told this, so it does not say where on this machine the document is. The lines of
+    `ahead` are looked up with the first that is needed.
     """
     folder = f"{document.path.parent}/"
+    waiting = iter(ahead)
 
     def line_of(at: Location) -> str:
+        document.lines(waiting)
         file, line = document.place(at).file.removeprefix(folder), document.line(at)
         return file if line is None else f"{file}:{line}"
 

@@ -219,4 +219,4 @@ def test_a_mock_of_many_operations_keeps_few_ready_and_answers_for_all(tmp_path:
     assert all((a.status, type(json.loads(a.body))) == (200, int) for a in answers)
     gc.collect()
     ready = [one for one in gc.get_objects() if isinstance(one, PlayedOperation)]
-    assert len([one for one in ready if one.operation.path in paths]) <= 256
+    assert len([one for one in ready if one.operation.path in paths]) <= 128

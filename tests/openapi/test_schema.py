@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from tests.openapi.documents import document, rules, schema
 from tests.openapi.sampling.strategies import schemas, values
 from understudy.openapi.dialect import dialect_of
+from understudy.openapi.location import Location
 from understudy.openapi.schema import SchemaSet
 from understudy.openapi.view import View
 
@@ -181,3 +182,26 @@ def test_a_dangling_reference_is_said_and_what_stands_beside_it_counts() -> None
     found = schema({"allOf": [{"$ref": "#/nowhere"}, {"const": "a"}]})
     assert rules(found) == ["reference-dangling"]
     assert (found.is_valid("a"), found.is_valid("b")) == (True, False)
+
+
+def test_of_many_schemas_only_those_that_were_compiled_last_are_kept() -> None:
+    names = [f"S{number}" for number in range(200)]
+    one = schema({}, {name: {"type": "string"} for name in names})
+    schemas, at = one.schemas, one.at
+    found = [schemas.schema(Location(at.uri, f"/components/schemas/{name}")) for name in names]
+    first, last = schemas.kept(found[0].node), None
+    for each in found:
+        last = schemas.kept(each.node)
+    assert schemas.kept(found[-1].node) is last
+    assert schemas.kept(found[0].node) is not first
+
+
+def test_a_schema_that_forgot_what_was_compiled_judges_as_before() -> None:
+    found = schema(KEY, {"Owner": OWNER})
+    before = found.is_valid
+    assert found.violations({"name": "A"})
+    found.forget()
+    assert found.is_valid is not before
+    assert found.violations({"name": "A"}) == schema(KEY, {"Owner": OWNER}).violations(
+        {"name": "A"}
+    )

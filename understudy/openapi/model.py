@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -171,6 +171,23 @@ class Operation:
     summary: str = ""
     tags: tuple[str, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)
+
+    def asked(self) -> Iterator[Schema]:
+        """The schemas that a request is held to."""
+        contents = [one.content for one in self.parameters]
+        contents += self.body.content if self.body else ()
+        found = [one.schema for one in self.parameters]
+        found += [one.schema for one in contents if one]
+        yield from (schema for schema in found if schema)
+
+    def answered(self) -> Iterator[Schema]:
+        """The schemas of its responses."""
+        headers = [header for one in self.responses.values() for header in one.headers]
+        contents = [header.content for header in headers]
+        contents += [content for one in self.responses.values() for content in one.content]
+        found = [one.schema for one in headers]
+        found += [one.schema for one in contents if one]
+        yield from (schema for schema in found if schema)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from .wording import told, too_large, unlike_json
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
 _MOST_WAYS = 32
+_MOST_KEPT = 64
 _MISSING = object()
 
 
@@ -128,16 +129,19 @@ class SchemaSet:
         )
 
     def kept(self, node: Node) -> jsonschema_rs.Validator:
-        """The same, compiled once for all that refer to one schema, and kept."""
+        """The same, compiled once for all that refer to one schema; the latest are kept."""
         reference = ""
         while isinstance(node, dict) and node.keys() == {"$ref"}:
             reference = node["$ref"]
             node = self.target(reference)
         if not reference:
             return self.validator(node)
-        if reference not in self._validators:
-            self._validators[reference] = self.validator({"$ref": reference})
-        return self._validators[reference]
+        validator = self._validators.get(reference)
+        if validator is None:
+            if len(self._validators) >= _MOST_KEPT:
+                del self._validators[next(iter(self._validators))]
+            validator = self._validators[reference] = self.validator({"$ref": reference})
+        return validator
 
     def checker(self, node: Node) -> Callable[[Any], bool]:
         """`checker(node)(value) -> bool` that never raises: what JSON can't hold is not valid.
@@ -287,6 +291,11 @@ class Schema:
     def is_valid(self) -> Callable[[Any], bool]:
         """`is_valid(value) -> bool`; a value that JSON can't hold is not valid."""
         return self.schemas.checker(self.node)
+
+    def forget(self) -> None:
+        """Let go what was compiled; it is made again when it is needed."""
+        for made in ("_validator", "is_valid"):
+            self.__dict__.pop(made, None)
 
     def violations(
         self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
