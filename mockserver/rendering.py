@@ -8,6 +8,7 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
+from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape
 
 import orjson
@@ -127,10 +128,20 @@ def _multipart(value: Any) -> bytes:
 
 
 def _xml(value: Any) -> bytes:
-    text = value if isinstance(value, str) and value.lstrip().startswith("<") else None
-    if text is not None:
-        return text.encode()
+    if isinstance(value, str) and _is_xml(value):
+        return value.encode()
     return ('<?xml version="1.0" encoding="UTF-8"?>' + _element("root", value)).encode()
+
+
+def _is_xml(text: str) -> bool:
+    """Whether it is written as XML already; a text that only begins like it is not."""
+    if not text.lstrip().startswith("<"):
+        return False
+    try:
+        ParserCreate().Parse(text, True)
+    except (ExpatError, ValueError):
+        return False
+    return True
 
 
 def _element(name: str, value: Any) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from understudy.mockserver.rendering import content_type, is_json, json_bytes, renderer, sendable
@@ -31,6 +31,8 @@ def test_json_is_read_back_as_it_was_whatever_its_size(value: Any) -> None:
 
 
 @given(values)
+@example("<")
+@example("<a>")
 @pytest.mark.parametrize("media_type", ["application/xml", "image/svg+xml", "text/xml"])
 def test_xml_is_well_formed(media_type: str, value: Any) -> None:
     ET.fromstring(renderer(media_type)(value))

@@ -198,10 +198,7 @@ def test_of_many_schemas_only_those_that_were_compiled_last_are_kept() -> None:
 
 def test_a_schema_that_forgot_what_was_compiled_judges_as_before() -> None:
     found = schema(KEY, {"Owner": OWNER})
-    before = found.is_valid
-    assert found.violations({"name": "A"})
+    before, told = found.is_valid, found.violations({"name": "A"})
     found.forget()
     assert found.is_valid is not before
-    assert found.violations({"name": "A"}) == schema(KEY, {"Owner": OWNER}).violations(
-        {"name": "A"}
-    )
+    assert found.violations({"name": "A"}) == told != []
