@@ -276,7 +276,7 @@ class Schema:
         return (self.at, self.schemas.view) == (other.at, other.schemas.view)
 
     def __hash__(self) -> int:
-        return hash((self.at, self.schemas.view))
+        return hash(self.at)
 
     @property
     def lowered(self) -> Node:
@@ -352,16 +352,28 @@ class Schema:
 
     def property(self, name: str) -> Schema | None:
         """The schema of a declared member, or None."""
+        return self._declared.get(name)
+
+    @cached_property
+    def _declared(self) -> dict[str, Schema]:
+        """The declared members, looking through references and combinations."""
+        found: dict[str, Schema] = {}
         for part, at in alike(self.schemas, self.node, self.at):
-            properties = part.get("properties", {})
-            if name in properties:
-                return Schema(self.schemas, properties[name], at.child("properties", name))
-        return None
+            for name, node in part.get("properties", {}).items():
+                if name not in found:
+                    found[name] = Schema(self.schemas, node, at.child("properties", name))
+        return found
 
     def hides(self, name: str) -> bool:
         """Whether a declared member is not for this view: `readOnly` in a request."""
-        member, keyword = self.property(name), self.schemas.view.hiding
-        places = alike(self.schemas, member.node, member.at) if member else ()
+        member = self.property(name)
+        return member is not None and member.is_hidden
+
+    @cached_property
+    def is_hidden(self) -> bool:
+        """Whether it is not for this view."""
+        keyword = self.schemas.view.hiding
+        places = alike(self.schemas, self.node, self.at)
         parts = (self.schemas.written(at) for _, at in places)
         return any(isinstance(part, dict) and part.get(keyword) is True for part in parts)
 
@@ -373,6 +385,5 @@ class Schema:
         return None
 
     def property_names(self) -> tuple[str, ...]:
-        """The declared members, looking through references and combinations."""
-        parts = (part.get("properties", {}) for part, _ in alike(self.schemas, self.node, self.at))
-        return tuple(dict.fromkeys(name for properties in parts for name in properties))
+        """The names of the declared members."""
+        return tuple(self._declared)
