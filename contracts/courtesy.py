@@ -20,9 +20,9 @@ from .budget import Account, Limits
 from .content import Content, read_content
 from .instants import instant
 from .messages import documented_schema
+from .parts import flat_of
 from .rights import gives_too_much
 from .secret_members import secrets_in
-from .starting import flat_of
 from .trial import Trial
 
 _CHANGING = frozenset(("POST", "PUT", "PATCH"))

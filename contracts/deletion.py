@@ -18,9 +18,9 @@ from understudy.openapi.model import Api, Operation
 from understudy.openapi.request_writing import RequestValues
 from understudy.openapi.sampling.roles import words
 
+from .described import described_response
 from .exchange import Exchange
 from .gate import may_create
-from .messages import documented_response
 
 _MAKING = frozenset("create new add issue generate register make".split())
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -84,7 +84,8 @@ def _below(api: Api, exchange: Exchange) -> Iterator[Deletion]:
     creating = exchange.trial.operation
     values = exchange.trial.values
     asked = values.parameters if values else {}
-    for operation in api.operations:
+    deleting = (one for one in api.operations if one.method == "DELETE")
+    for operation in deleting:
         pairs = _pairs(creating, operation)
         if pairs is None:
             continue
@@ -185,7 +186,7 @@ def _linked(api: Api, exchange: Exchange) -> Iterator[Deletion]:
 
 
 def _links(api: Api, operation: Operation, status: int) -> Iterator[Mapping[str, Any]]:
-    response = documented_response(operation, status)
+    response = described_response(operation, status)
     if response is None:
         return
     try:

@@ -16,6 +16,7 @@ _MOST_VIEWS = 16
 _LONGEST_PACKED = 768
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PLUS = re.compile(r"\+")
+_ESCAPES = re.compile(r"[\\%&+]")
 _BACKSLASH = re.compile(
     r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\U00[0-9A-Fa-f]{6}|\\[^uxU]", re.DOTALL
 )
@@ -43,6 +44,9 @@ Pieces = Iterator[tuple[str, int]]
 def views(text: str) -> Iterator[View]:
     """The text as it is, then with each kind of escapes undone, then with two kinds, and so on."""
     found = [View(text, range(len(text) + 1))]
+    if not _ESCAPES.search(text):
+        yield found[0]
+        return
     known = {text}
     for view in found:
         yield view

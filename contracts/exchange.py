@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
+
+from understudy.openapi.model import MediaType, Response
+from understudy.openapi.sampling.roles import Role
 
 from .content import Content, read_content
+from .described import described_media_type, described_response
+from .parts import roles
 from .trial import Trial
 
 
@@ -78,3 +85,34 @@ class Exchange:
     def may_have_arrived(self) -> bool:
         """Whether the target can have seen the request."""
         return self.trouble not in (Trouble.UNREACHABLE, Trouble.UNSENDABLE, Trouble.WITHHELD)
+
+    @cached_property
+    def response(self) -> Response | None:
+        """The documented response that the answer is."""
+        answer = self.answer
+        return described_response(self.trial.operation, answer.status) if answer else None
+
+    @cached_property
+    def media(self) -> MediaType | None:
+        """The documented media type that the answer has, the most specific one."""
+        if self.answer is None or self.response is None:
+            return None
+        return described_media_type(self.response.content, self.answer.content.media_type)
+
+    @cached_property
+    def members(self) -> tuple[tuple[str, Role, Any], ...]:
+        """What the members of the answer are called, the parts they play, and what is not null."""
+        if self.answer is None or not self.answer.content.has_value:
+            return ()
+        value = self.answer.content.value
+        playing = roles(self.media.schema if self.media else None, value)
+        return tuple((k, role, value[k]) for k, role in playing.items() if value[k] is not None)
+
+    @cached_property
+    def given(self) -> Mapping[str, Any]:
+        """What the request said, by name: the members of its body before its parameters."""
+        values = self.trial.values
+        if values is None:
+            return {}
+        body = values.body if isinstance(values.body, dict) else {}
+        return {name: one for (_, name), one in values.parameters.items()} | body

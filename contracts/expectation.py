@@ -21,8 +21,8 @@ from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation
 
 from .content import Content, read_content
+from .described import described_media_type
 from .reading import Kept, broken_by, kept
-from .subject import best_media_type
 from .trial import Expected
 
 _SCALAR = frozenset(("string", "number", "integer", "boolean", "null"))
@@ -119,8 +119,8 @@ def is_apart(parameter: Parameter, presented: Sequence[Presented]) -> bool:
 
 def path_texts(template: str, path: str) -> Mapping[str, str] | None:
     """The decoded texts of a template's parameters in a path; None: it is another path."""
-    match = _template(template).fullmatch(path)
-    names = re.findall(r"\{([^{}]*)\}", template)
+    pattern, names = _template(template)
+    match = pattern.fullmatch(path)
     return dict(zip(names, map(unquote, match.groups()), strict=True)) if match else None
 
 
@@ -130,10 +130,12 @@ def shares_segment(template: str, name: str) -> bool:
     return any(part.count("{") > 1 for part in segments)
 
 
-@lru_cache(maxsize=512)
-def _template(template: str) -> re.Pattern[str]:
+@lru_cache(maxsize=1 << 14)
+def _template(template: str) -> tuple[re.Pattern[str], list[str]]:
+    """A pattern for paths, and what its groups are called; each path is held to all of them."""
     parts = re.split(r"\{[^{}]*\}", template)
-    return re.compile("([^/]*)".join(map(re.escape, parts)))
+    pattern = re.compile("([^/]*)".join(map(re.escape, parts)))
+    return pattern, re.findall(r"\{([^{}]*)\}", template)
 
 
 class _Texts:
@@ -202,7 +204,7 @@ def _body(body: Body | None, content: Content, is_sent: bool) -> tuple[Kept, Bre
         if body.required:
             return Kept.NO, Breach(("body",), "required", body.at)
         return Kept.OPEN, None  # servers that ask for it all the same are not wrong for certain
-    media = best_media_type(body.content, content.media_type)
+    media = described_media_type(body.content, content.media_type)
     if media is None or media.schema is None or not content.has_value:
         return Kept.OPEN, None
     return _value(media.schema, content.value)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from understudy.openapi.findings import Place
+from understudy.openapi.location import Location
 from understudy.openapi.request_writing import write_request
+from understudy.openapi.source import Document
 
 from .budget import BudgetSpentError
 from .check import Each
@@ -27,9 +30,10 @@ _UNTRIED = (Trouble.UNREACHABLE, Trouble.TLS, Trouble.UNSENDABLE, Trouble.WITHHE
 
 
 @dataclass
-class _Seen:
-    """One thing that was seen, how often, and which check can see it again."""
+class Seen:
+    """One thing that was seen of a subject, how often, and which check can see it again."""
 
+    subject: Subject
     observation: Observation
     check: Each | None
     count: int = 1
@@ -37,18 +41,18 @@ class _Seen:
     tries: int = 1
 
 
-def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
-    """What is to be said about a subject's exchanges, the gravest first.
+def seen_of(subject: Subject, *, again: bool = True) -> list[Seen]:
+    """What is to be said about a subject's exchanges.
 
     `again`: failures are sent again first, and what does not recur is a warning. Without it, what
     may be chance is left out.
     """
-    merged: dict[tuple[str, str], _Seen] = {}
+    merged: dict[tuple[str, str], Seen] = {}
     for check, observation in _observations(subject):
         key = (observation.check, observation.about)
         known = merged.get(key)
         if known is None:
-            merged[key] = _Seen(observation, check)
+            merged[key] = Seen(subject, observation, check)
             continue
         known.count += 1
         if observation.severity.rank < known.observation.severity.rank:
@@ -56,12 +60,27 @@ def findings(subject: Subject, *, again: bool = True) -> list[Finding]:
     for seen in merged.values():
         grave = seen.observation.severity is Severity.FAILURE
         if again and seen.check is not None and (grave or seen.check in _AGAIN):
-            _confirm(subject, seen)
+            _confirm(seen)
         elif again and grave and seen.observation.check == REFUSED:
-            _compare(subject, seen)
-    told = [seen for seen in merged.values() if seen.seen > 1 or seen.check not in _AGAIN]
-    found = _placed(subject, told)
-    return sorted(found, key=lambda finding: (finding.severity.rank, finding.check, finding.id))
+            _compare(seen)
+    return [seen for seen in merged.values() if seen.seen > 1 or seen.check not in _AGAIN]
+
+
+def findings(seen: Iterable[Seen]) -> list[Finding]:
+    """What was seen with the lines of the documents, the gravest of each subject first.
+
+    All at once, since the lines of a big document take long to count.
+    """
+    told = list(seen)
+    places = _places(told)
+    by_subject: dict[int, list[Finding]] = {}
+    for one in told:
+        by_subject.setdefault(id(one.subject), []).append(_finding(one, places))
+    return [
+        finding
+        for found in by_subject.values()
+        for finding in sorted(found, key=lambda one: (one.severity.rank, one.check, one.id))
+    ]
 
 
 def is_wrong(subject: Subject, exchange: Exchange) -> bool:
@@ -85,9 +104,9 @@ def _observations(subject: Subject) -> Iterator[tuple[Each | None, Observation]]
             yield check.again, observation
 
 
-def _confirm(subject: Subject, seen: _Seen) -> None:
+def _confirm(seen: Seen) -> None:
     """Send it again until it shows once more; what was tried and never does is a warning."""
-    observation = seen.observation
+    subject, observation = seen.subject, seen.observation
     trial = observation.evidence[0].trial
     while seen.seen == 1 and seen.tries < _TRIES:
         try:
@@ -105,9 +124,9 @@ def _confirm(subject: Subject, seen: _Seen) -> None:
         seen.observation = replace(observation, severity=Severity.WARNING)
 
 
-def _compare(subject: Subject, seen: _Seen) -> None:
+def _compare(seen: Seen) -> None:
     """A refusal shows something where what was always carried out still is, and it is not."""
-    trial = seen.observation.evidence[0].trial
+    subject, trial = seen.subject, seen.observation.evidence[0].trial
     if subject.base is None:
         return
     plain = subject.write(subject.refreshed(subject.base), phase="control", about="the base again")
@@ -135,19 +154,26 @@ def _again(subject: Subject, trial: Trial) -> Trial:
     return replace(trial, values=values, request=request)
 
 
-def _placed(subject: Subject, seen: list[_Seen]) -> list[Finding]:
-    """Findings with the lines of the document that they are about."""
-    spots = [one.observation.at or subject.operation.at for one in seen]
-    shown = subject.api.document.shown(spots, _EXCERPT)
-    return [
-        Finding(
-            subject.api.name,
-            subject.label,
-            one.observation,
-            *shown[at],
-            one.count,
-            one.seen,
-            one.tries,
-        )
-        for one, at in zip(seen, spots, strict=True)
-    ]
+def _spot(seen: Seen) -> Location:
+    return seen.observation.at or seen.subject.operation.at
+
+
+def _places(seen: Iterable[Seen]) -> dict[tuple[str, Location], tuple[Place, str]]:
+    """Where each thing stands in which document, and the lines there."""
+    spots: dict[str, tuple[Document, list[Location]]] = {}
+    for one in seen:
+        api = one.subject.api
+        spots.setdefault(api.name, (api.document, []))[1].append(_spot(one))
+    return {
+        (name, at): place
+        for name, (document, group) in spots.items()
+        for at, place in document.shown(group, _EXCERPT).items()
+    }
+
+
+def _finding(seen: Seen, places: Mapping[tuple[str, Location], tuple[Place, str]]) -> Finding:
+    name = seen.subject.api.name
+    place = places[name, _spot(seen)]
+    return Finding(
+        name, seen.subject.label, seen.observation, *place, seen.count, seen.seen, seen.tries
+    )

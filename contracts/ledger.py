@@ -112,20 +112,21 @@ class Ledger:
     def _told(self, created: Created) -> dict[str, Any]:
         exchange, deletion = created.exchange, created.deletion
         answer = exchange.answer
-        entry = {
+        told = {
+            "url": exchange.sent.url,
+            "id": created.identity or None,
+            "name": created.name or None,
+            "delete": f"DELETE {deletion.path}" if deletion else None,
+        }
+        return {
             "event": "created" if created.certain else "may have created",
             "time": datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds"),
             "run": self._run,
             "request": exchange.number,
             "operation": exchange.trial.operation.key,
-            "url": exchange.sent.url,
             "status": answer.status if answer else None,
-            "id": created.identity or None,
-            "name": created.name or None,
-            "delete": f"DELETE {deletion.path}" if deletion else None,
+            **self._secrets.mask_value(told),
         }
-        masked: dict[str, Any] = self._secrets.mask_value(entry)
-        return masked
 
     def _write(self, entry: dict[str, Any]) -> None:
         if self.path is None or self._failed:

@@ -13,14 +13,14 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from understudy.credentials import decoded_pair
-from understudy.openapi.model import MediaType, Operation, Response
+from understudy.openapi.model import MediaType, Operation
 from understudy.openapi.sampling.roles import words
 from understudy.openapi.schema import Schema
 
 from .content import Content, read_content
+from .described import described_media_type
 from .exchange import Exchange
 from .secret_members import Told, is_secret_member, looks_secret, names_secret, secrets_in
-from .subject import best_media_type
 
 # Bounded, so that no body can make the search take long.
 _MEMBER = re.compile(
@@ -135,9 +135,10 @@ def _asked(exchange: Exchange) -> Iterator[Carried]:
 def _parameters(exchange: Exchange, operation: Operation) -> Iterator[Carried]:
     """The parameters that the document tells to be secrets."""
     values = exchange.trial.values
+    if values is None or not values.parameters:
+        return
     company = frozenset(word for p in operation.parameters for word in words(p.name))
-    for parameter in operation.parameters if values else ():
-        assert values is not None
+    for parameter in operation.parameters:
         name, place = parameter.name, parameter.place
         value = values.parameters.get((place, name))
         if isinstance(value, str) and is_secret_member(name, parameter.schema, company, ""):
@@ -189,8 +190,9 @@ def _sent_body(exchange: Exchange, operation: Operation) -> Told:
     content = read_content(header, sent.body)
     media = operation.body.content if operation.body else ()
     schema = documented_schema(media, content.media_type)
-    if values is not None and isinstance(values.body, dict | list):
-        yield from secrets_in(values.body, schema, operation.path)
+    told = values.body if values is not None else None
+    if isinstance(told, dict | list) and not (content.has_value and content.value == told):
+        yield from secrets_in(told, schema, operation.path)
     yield from _of_content(content, sent.body, schema, operation.path)
 
 
@@ -209,24 +211,14 @@ def _answered(exchange: Exchange) -> Iterator[Carried]:
             found = [(name, one) for one in _presented(value)] if names_secret(name) else []
         for key, one in found:
             yield Carried(key, key, one, low, True)
-    response = documented_response(operation, answer.status)
-    schema = documented_schema(response.content if response else (), answer.content.media_type)
+    schema = exchange.media.schema if exchange.media else None
     for key, value in _of_content(answer.content, answer.body, schema, operation.path):
         yield Carried(key, key, value, "body", True)
 
 
-def documented_response(operation: Operation, status: int) -> Response | None:
-    """The documented response for a status: its own, its range's, or the default one."""
-    responses = operation.responses
-    for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
-        if name in responses:
-            return responses[name]
-    return None
-
-
 def documented_schema(content: Iterable[MediaType], media_type: str) -> Schema | None:
     """The schema of a body of this media type."""
-    media = best_media_type(tuple(content), media_type)
+    media = described_media_type(tuple(content), media_type)
     return media.schema if media else None
 
 

@@ -27,7 +27,7 @@ from .exchange import Exchange, Sent, Trouble
 from .feeding import feed
 from .finding import Finding
 from .gate import Gate, Listener, Witness, has_created
-from .judging import findings, is_wrong
+from .judging import Seen, findings, is_wrong, seen_of
 from .ownership import Ownership
 from .plan import Plan
 from .pool import Pool
@@ -206,16 +206,20 @@ def _added(state: _Run, api: Api, operation: Operation) -> Subject:
 
 def _judged(state: _Run) -> list[Finding]:
     """What is to be said of what was not judged yet; an interruption only ends the sending."""
-    found: list[Finding] = []
+    seen: list[Seen] = []
     while state.judged < len(state.subjects) and not state.unusable:
         subject = state.subjects[state.judged]
         state.judged += 1
         try:
-            found += findings(subject, again=not state.interrupted)
+            seen += seen_of(subject, again=not state.interrupted)
         except KeyboardInterrupt:
             state.interrupted = True
-            found += findings(subject, again=False)
-    return found
+            seen += seen_of(subject, again=False)
+    try:
+        return findings(seen)
+    except KeyboardInterrupt:
+        state.interrupted = True
+        return findings(seen)
 
 
 def _prepared(

@@ -48,16 +48,15 @@ def secrets_in(value: Any, schema: Schema | None, around: str) -> Told:
     while pending:
         inner, known, owner = pending.popleft()
         if isinstance(inner, dict):
-            company = _company(tuple(inner)) | hints
+            shape = tuple((name, isinstance(one, list | dict)) for name, one in inner.items())
             for name, one in inner.items():
-                member = _members(known).get(name) if known is not None else None
-                singular = name.removesuffix("s") if isinstance(one, list | dict) else name
-                if is_secret_member(singular, member, company, owner):
-                    yield from _held(name, one)
                 if isinstance(one, dict | list):
+                    member = known.property(name) if known is not None else None
                     pending.append((one, member, name))
                 elif looks_secret(one):
                     yield name, one
+            for name in _secret_names(shape, known, hints, owner):
+                yield from _held(name, inner[name])
         elif isinstance(inner, list):
             items = known.items() if known is not None else None
             pending += [(one, items, owner) for one in inner if isinstance(one, dict | list)]
@@ -68,6 +67,7 @@ def looks_secret(value: Any) -> bool:
     return isinstance(value, str) and bool(_LOOKS.fullmatch(value))
 
 
+@lru_cache(maxsize=4096)
 def names_secret(name: str) -> bool:
     """Whether a header, parameter or undeclared member of this name carries a secret."""
     said = words(name)
@@ -101,9 +101,21 @@ def is_secret_member(name: str, member: Schema | None, company: frozenset[str], 
 
 
 @lru_cache(maxsize=4096)
-def _members(schema: Schema) -> dict[str, Schema]:
-    found = ((name, schema.property(name)) for name in schema.property_names())
-    return {name: member for name, member in found if member is not None}
+def _secret_names(
+    shape: tuple[tuple[str, bool], ...], known: Schema | None, hints: frozenset[str], owner: str
+) -> tuple[str, ...]:
+    """The secret members of an object with these names; one that holds several is in the plural."""
+    company = frozenset(word for name, _ in shape for word in words(name)) | hints
+    return tuple(
+        name
+        for name, several in shape
+        if is_secret_member(
+            name.removesuffix("s") if several else name,
+            known.property(name) if known is not None else None,
+            company,
+            owner,
+        )
+    )
 
 
 def _flats(member: Schema | None) -> list[Flat]:
@@ -135,8 +147,3 @@ def _held(name: str, value: Any) -> Told:
 
 def _is_opaque(text: str) -> bool:
     return len(text) >= _LONG and not text.isalpha() and not any(c.isspace() for c in text)
-
-
-@lru_cache(maxsize=4096)
-def _company(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for name in names for word in words(name))

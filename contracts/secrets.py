@@ -25,6 +25,8 @@ _MOST = 20_000
 _MOST_SHOWN = 256 * 1024
 _TELLING = 64
 _CUT = 1000
+_STEP = SHORT // 2
+"""Among any so many neighbours one stands at a multiple of it, and is followed by as many more."""
 _LABEL = re.compile(r"«[^«»]{1,300}»")
 _OWN = frozenset(("understudy",))
 
@@ -69,6 +71,7 @@ class Secrets:
         self._shown: set[str] = set()
         self._needles: dict[str, tuple[_Needle, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._pieces: dict[str, frozenset[int]] = {}
         self._lock = Lock()
         for name, values in (given or {}).items():
             for value in values:
@@ -137,6 +140,15 @@ class Secrets:
             what=self.mask_text(exchange.what),
         )
 
+    def plain_values(self, exchange: Exchange) -> tuple[Any, Any]:
+        """The values of a request's body and of its answer's; a label stands for each secret
+        that is known by its place, and `mask_text` is for the others.
+        """
+        asked, told = _sides(carried(exchange))
+        values, answer = exchange.trial.values, exchange.answer
+        sent, came = values.body if values else None, answer.content.value if answer else None
+        return without_members(sent, asked, self._label), without_members(came, told, self._label)
+
     def _trial(self, trial: Trial, secrets: list[Carried]) -> Trial:
         request, values = trial.request, trial.values
         request = replace(
@@ -195,8 +207,15 @@ class Secrets:
             return label
 
     def _add(self, needle: _Needle) -> None:
-        """Index a needle by its beginning, and the lengths of beginnings by theirs."""
+        """Index a needle by its beginning, and the lengths of beginnings by theirs.
+
+        Whatever the beginning stands in, one of its first pieces is found there by looking at
+        every fourth character alone.
+        """
         beginning = needle.text[:_TELLING]
+        for before in range(_STEP):
+            piece = beginning[before : before + _STEP]
+            self._pieces[piece] = self._pieces.get(piece, frozenset()) | {before}
         self._needles[beginning] = (*self._needles.get(beginning, ()), needle)
         lengths = self._lengths.get(beginning[:SHORT], ())
         if len(beginning) not in lengths:
@@ -215,8 +234,8 @@ class Secrets:
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         lengths = self._lengths
         skipped = 0
-        for start in range(len(text) - SHORT + 1):
-            if text[start : start + SHORT] not in lengths or start < skipped:
+        for start in self._starts(text):
+            if start < skipped:
                 continue
             for length in lengths[text[start : start + SHORT]]:
                 beside = self._needles.get(text[start : start + length])
@@ -225,6 +244,19 @@ class Secrets:
                     skipped = end if end - start >= _TELLING else 0
                     yield start, end, label
                     break
+
+    def _starts(self, text: str) -> list[int]:
+        """Where the first characters of a needle stand."""
+        pieces, lengths = self._pieces, self._lengths
+        places = range(0, len(text), _STEP)
+        met = [place for place in places if text[place : place + _STEP] in pieces]
+        starts = {
+            place - before
+            for place in met
+            for before in pieces[text[place : place + _STEP]]
+            if place >= before
+        }
+        return sorted(start for start in starts if text[start : start + SHORT] in lengths)
 
 
 def _apart(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -43,6 +43,6 @@ def told(exchange: Exchange) -> str:
 
 def declared_at(subject: Subject, exchange: Exchange, member: str) -> Location | None:
     """Where a member of an answer is declared."""
-    media = subject.media_type(exchange)
+    media = exchange.media
     declared = media.schema.property(member) if media and media.schema and member else None
     return declared.at if declared else None

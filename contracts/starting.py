@@ -13,13 +13,14 @@ from understudy.openapi.request_sample import parameter_value
 from understudy.openapi.request_writing import RequestValues
 from understudy.openapi.sampling import Sampler, Scene
 from understudy.openapi.sampling.casting import role_of
-from understudy.openapi.sampling.flattening import Flat, ways
+from understudy.openapi.sampling.flattening import Flat
 from understudy.openapi.sampling.roles import Role, words
 from understudy.openapi.sampling.scene import moment_text
 from understudy.openapi.schema import Schema
 
 from .content import is_json_type
 from .ownership import changes
+from .parts import flat_of
 from .pool import last_parameter
 from .rights import least_right
 from .subject import NAME_FORMS, Subject
@@ -91,14 +92,6 @@ def dressed(subject: Subject, schema: Schema, value: Any) -> Any:
                 found = changed
                 break
     return found
-
-
-def flat_of(schema: Schema | None) -> Flat:
-    """The first flat way to satisfy a schema that is not null alone; empty where there is none."""
-    if schema is None:
-        return {}
-    found = ways(schema.schemas, schema.node)
-    return next((flat for flat in found if flat.get("type") not in (["null"], "null")), {})
 
 
 def _better(

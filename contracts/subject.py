@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
 
-from understudy.openapi.model import Api, MediaType, Operation, Response
+from understudy.openapi.model import Api, MediaType, Operation
 from understudy.openapi.request_writing import Presented, RequestValues, write_request
 from understudy.openapi.sampling import Scene
 from understudy.openapi.sampling.flattening import Flat
@@ -19,7 +19,7 @@ from understudy.openapi.schema import Schema
 
 from .budget import Profile
 from .callers import Caller
-from .content import is_json_type, split_media_type
+from .content import is_json_type
 from .exchange import Exchange, Trouble
 from .gate import Gate
 from .invariants import Invariant
@@ -111,22 +111,6 @@ class Subject:
         media = self.body_media
         return bool(media and (is_json_type(media.name) or media.name.startswith("*")))
 
-    def response(self, status: int) -> Response | None:
-        """The documented response for a status: its own, its range's, or the default one."""
-        responses = self.operation.responses
-        for name in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
-            if name in responses:
-                return responses[name]
-        return None
-
-    def media_type(self, exchange: Exchange) -> MediaType | None:
-        """The documented media type that an answer has, the most specific one."""
-        if exchange.answer is None:
-            return None
-        response = self.response(exchange.answer.status)
-        wanted = exchange.answer.content.media_type
-        return best_media_type(response.content, wanted) if response else None
-
     def write(
         self, values: RequestValues, presented: Sequence[Presented] | None = None, **more: Any
     ) -> Trial:
@@ -211,14 +195,6 @@ class Subject:
         fresh = self.refreshed(self.base)
         kept = {key: v for key, v in fresh.parameters.items() if key != (place, name)}
         return replace(fresh, parameters=kept)
-
-
-def best_media_type(content: Sequence[MediaType], media_type: str) -> MediaType | None:
-    """The entry of a `content` map for a media type: exact before `type/*` before `*/*`."""
-    ranked: Mapping[str, int] = {media_type: 0, f"{media_type.partition('/')[0]}/*": 1, "*/*": 2}
-    fitting = [(ranked.get(split_media_type(m.name)[0], 9), i, m) for i, m in enumerate(content)]
-    rank, _, media = min(fitting, default=(9, 0, None), key=lambda entry: entry[:2])
-    return media if rank < 9 else None
 
 
 def _is_unsaid(operation: Operation, values: RequestValues) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from understudy.openapi.sampling.flattening import Flat
 from understudy.openapi.schema import Schema
 
-from .starting import flat_of
+from .parts import flat_of
 from .texts import Text, format_texts, texts
 
 _TYPES: dict[str, tuple[str, Any]] = {

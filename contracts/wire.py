@@ -46,6 +46,7 @@ class Wire:
         self._clock = clock
         self._context: ssl.SSLContext | None = None
         self._socket: socket.socket | None = None
+        self._coming: selectors.DefaultSelector | None = None
         self._origin = ""
         self._idle_since = 0.0
         self._deadline = 0.0
@@ -73,6 +74,9 @@ class Wire:
     def close(self) -> None:
         """End the connection; the next request opens another."""
         if self._socket is not None:
+            if self._coming is not None:
+                self._coming.close()
+                self._coming = None
             self._socket.close()
             self._socket = None
 
@@ -97,9 +101,10 @@ class Wire:
         """Whether a connection can still be used: not left for long, and nothing came on it."""
         if self._clock() - self._idle_since > _LONGEST_IDLE:
             return False
-        with selectors.DefaultSelector() as selector:
-            selector.register(kept, selectors.EVENT_READ)
-            return not selector.select(0)
+        if self._coming is None:
+            self._coming = selectors.DefaultSelector()
+            self._coming.register(kept, selectors.EVENT_READ)
+        return not self._coming.select(0)
 
     def _opened(self, url: SplitResult, origin: str) -> socket.socket:
         port = url.port or (443 if url.scheme == "https" else 80)

@@ -8,10 +8,10 @@ from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
+from understudy.contracts.parts import flat_of
 from understudy.contracts.probes.limits import bounds
 from understudy.contracts.severity import Severity
 from understudy.contracts.sighting import told
-from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.contracts.wording import asked, input_of, pointer_of, subject_of

@@ -9,7 +9,7 @@ from functools import partial
 
 from understudy.contracts.exchange import Answer, Exchange
 from understudy.contracts.instants import instant
-from understudy.contracts.members import given_members, of_role
+from understudy.contracts.members import of_role
 from understudy.contracts.observation import Observation
 from understudy.contracts.sighting import sighting
 from understudy.contracts.subject import Subject
@@ -51,10 +51,10 @@ def _date(answer: Answer) -> datetime | None:
 
 def _moments(subject: Subject, exchange: Exchange, *wanted: Role) -> Iterator[tuple[str, datetime]]:
     """The moments that the server set; a date alone says too little to be compared."""
-    for name, value in of_role(subject, exchange, *wanted):
+    for name, value in of_role(exchange, *wanted):
         moment = instant(value)
         day = isinstance(value, str) and len(value.strip()) <= _DAY
-        if moment is not None and not day and name not in given_members(exchange):
+        if moment is not None and not day and name not in exchange.given:
             yield name, moment
 
 
@@ -90,23 +90,23 @@ def _order(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
 
 def _unused(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """What has just been made has not been used, nor has it ended."""
-    for name, value in of_role(subject, exchange, Role.USED, Role.ENDED):
-        if instant(value) is not None and name not in given_members(exchange):
+    for name, value in of_role(exchange, Role.USED, Role.ENDED):
+        if instant(value) is not None and name not in exchange.given:
             what = f"{name} has a moment, although it was only just made"
             yield _seen(subject, exchange, f"{name} set", what, name)
 
 
 def _states(subject: Subject, exchange: Exchange, now: datetime | None) -> Iterator[Observation]:
     """A status that says active of what has expired, or expired of what has not."""
-    ends = [instant(value) for _, value in of_role(subject, exchange, Role.EXPIRES)]
+    ends = [instant(value) for _, value in of_role(exchange, Role.EXPIRES)]
     known = [moment for moment in ends if moment is not None]
     late = [moment for moment in known if now is None or moment < now + _SLACK]
-    for name, value in of_role(subject, exchange, Role.STATUS):
+    for name, value in of_role(exchange, Role.STATUS):
         if not isinstance(value, str):
             continue
         said = value.lower()
         see = partial(_seen, subject, exchange, f"{name} {said}")
-        if said in _ENDED and not late and name not in given_members(exchange):
+        if said in _ENDED and not late and name not in exchange.given:
             yield see(f"{name} is {value} of what was only just made", name)
         elif said == "expired" and now is not None and known and not late:
             yield see(f"{name} is {value}, although it expires later", name)
@@ -116,8 +116,8 @@ def _states(subject: Subject, exchange: Exchange, now: datetime | None) -> Itera
 
 def _flags(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     """A flag that says ended or expired of what was only just made."""
-    for name, value in of_role(subject, exchange, Role.HAS_ENDED, Role.HAS_EXPIRED):
-        if value is True and name not in given_members(exchange) and exchange.trial.plain:
+    for name, value in of_role(exchange, Role.HAS_ENDED, Role.HAS_EXPIRED):
+        if value is True and name not in exchange.given and exchange.trial.plain:
             what = f"{name} is true of what was only just made"
             yield _seen(subject, exchange, f"{name} true", what, name)
 

@@ -25,7 +25,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     answer, trial = exchange.answer, exchange.trial
     if answer is None or trial.rule == "method" or answer.status >= 500:
         return
-    response = subject.response(answer.status)
+    response = exchange.response
     if response is None:
         yield from _undocumented(subject, exchange, answer)
         if answer.content.is_json and answer.content.fault and answer.body:
@@ -87,7 +87,7 @@ def _content(
             )
         return
     content = answer.content
-    media = subject.media_type(exchange)
+    media = exchange.media
     documented = ", ".join(media.name for media in response.content)
     if media is None:
         came = content.media_type or ("a body without a Content-Type" if answer.body else "no body")
@@ -124,7 +124,7 @@ def _can_be_kept(subject: Subject, media: MediaType) -> bool:
     return kept[schema.at] or any(
         schema.is_valid(one.answer.content.value)
         for one in subject.exchanges
-        if one.answer and one.answer.content.has_value and subject.media_type(one) is media
+        if one.answer and one.answer.content.has_value and one.media is media
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
+from understudy.contracts.parts import flat_of
 from understudy.contracts.sameness import is_rewritten, kept
 from understudy.contracts.severity import Severity
-from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.contracts.wording import shown, subject_of
@@ -29,7 +29,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if subject.operation.method not in _WRITING or not answer.content.has_value:
         return
     sent = trial.values.body if trial.values else None
-    found, media = answer.content.value, subject.media_type(exchange)
+    found, media = answer.content.value, exchange.media
     if not isinstance(sent, dict) or not isinstance(found, dict) or media is None:
         return
     declared = media.schema
@@ -66,7 +66,7 @@ def _lost(
 
 def _answers_little(subject: Subject, exchange: Exchange) -> bool:
     """Whether an answer has its required members alone: a style, not a loss."""
-    media, answer = subject.media_type(exchange), exchange.answer
+    media, answer = exchange.media, exchange.answer
     if media is None or media.schema is None or answer is None:
         return True
     required = flat_of(media.schema).get("required", ())

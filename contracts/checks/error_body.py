@@ -36,7 +36,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
         return
     yield from _inside(subject, exchange, answer)
     yield from _status(subject, exchange, answer)
-    page = answer.content.media_type == "text/html" and subject.response(answer.status) is None
+    page = answer.content.media_type == "text/html" and exchange.response is None
     if page and exchange.trial.expected is not Expected.ANYTHING:
         what, about = "an error is an HTML page", f"html {answer.status}"
         yield _seen(subject, exchange, about, what, "text/html", Severity.NOTE)

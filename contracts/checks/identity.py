@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.contracts.exchange import Exchange
-from understudy.contracts.members import given_members, of_role, successes
+from understudy.contracts.members import of_role, successes
 from understudy.contracts.observation import Observation
 from understudy.contracts.sighting import sighting
 from understudy.contracts.subject import Subject
@@ -23,8 +23,8 @@ def whole(subject: Subject) -> Iterator[Observation]:
     first: dict[tuple[str, str], tuple[Any, Exchange]] = {}
     told: set[str] = set()
     for exchange in successes(subject):
-        for name, value in of_role(subject, exchange, *PERSONAL):
-            if name in given_members(exchange) or name in told or _is_made(subject, name):
+        for name, value in of_role(exchange, *PERSONAL):
+            if name in exchange.given or name in told or _is_made(subject, name):
                 continue
             known, earlier = first.setdefault((exchange.trial.caller, name), (value, exchange))
             if known != value:

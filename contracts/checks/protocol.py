@@ -50,7 +50,7 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
 
 def _is_mislabelled(subject: Subject, exchange: Exchange, answer: Answer) -> bool:
     """Whether it looks like JSON, and the document does not call it HTML too."""
-    media = subject.media_type(exchange)
+    media = exchange.media
     documented = media is not None and media.name.startswith("text/html")
     return answer.body[:1] in (b"{", b"[") and not documented
 

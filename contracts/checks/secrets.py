@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from understudy.contracts.exchange import Exchange
-from understudy.contracts.members import given_members, of_role, roles, successes
+from understudy.contracts.members import of_role, successes
 from understudy.contracts.observation import Observation
+from understudy.contracts.parts import roles
 from understudy.contracts.sighting import declared_at, sighting
 from understudy.contracts.subject import Subject
 from understudy.openapi.sampling.roles import Role
@@ -33,14 +34,14 @@ def each(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     yield from _repeated(subject, exchange)
     secrets = [
         (name, value)
-        for name, value in of_role(subject, exchange, Role.SECRET)
+        for name, value in of_role(exchange, Role.SECRET)
         if isinstance(value, str) and len(value) >= _FEW
     ]
     if not answer.succeeded or not secrets:
         return
     for name, secret in secrets:
         yield from _elsewhere(subject, exchange, name, secret)
-        if name not in given_members(exchange):
+        if name not in exchange.given:
             yield from _derived(subject, exchange, name, secret)
             yield from _guessable(subject, exchange, name, secret)
     caching = answer.header("Cache-Control") or ""
@@ -55,8 +56,8 @@ def whole(subject: Subject) -> Iterator[Observation]:
     """Secrets that count up: each the one before, and one more."""
     by_name: dict[str, list[tuple[str, Exchange]]] = {}
     for exchange in successes(subject):
-        for name, value in of_role(subject, exchange, Role.SECRET):
-            if isinstance(value, str) and name not in given_members(exchange):
+        for name, value in of_role(exchange, Role.SECRET):
+            if isinstance(value, str) and name not in exchange.given:
                 by_name.setdefault(name, []).append((value, exchange))
     for name, shown in by_name.items():
         values = list(dict.fromkeys(value for value, _ in shown))
@@ -88,7 +89,7 @@ def _repeated(subject: Subject, exchange: Exchange) -> Iterator[Observation]:
     if answer is None or answer.succeeded:
         return
     schema = subject.body_schema
-    sent = given_members(exchange)
+    sent = exchange.given
     text = answer.body.decode("utf-8", "replace")
     for name, role in roles(schema, sent).items():
         value = sent[name]
@@ -102,7 +103,7 @@ def _elsewhere(
 ) -> Iterator[Observation]:
     answer = exchange.answer
     assert answer is not None
-    given = given_members(exchange)
+    given = exchange.given
     for other, value in _texts(answer.content.value):
         sent = _texts(given.get(re.split(r"[.\[]", other)[0]))
         echoed = any(secret in text for _, text in sent)
@@ -129,8 +130,8 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 def _derived(subject: Subject, exchange: Exchange, name: str, secret: str) -> Iterator[Observation]:
     """A prefix begins it, a suffix ends it, and what is masked shows only its ends."""
     for role in (Role.PREFIX, Role.SUFFIX, Role.MASKED):
-        for other, value in of_role(subject, exchange, role):
-            own = declared_at(subject, exchange, other) and other not in given_members(exchange)
+        for other, value in of_role(exchange, role):
+            own = declared_at(subject, exchange, other) and other not in exchange.given
             if not own or not isinstance(value, str) or value in ("", secret):
                 continue
             if not _agrees(role, value, secret):

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.contracts.exchange import Exchange
-from understudy.contracts.members import given_members, of_role, successes
+from understudy.contracts.members import of_role, successes
 from understudy.contracts.observation import Observation
+from understudy.contracts.parts import flat_of
 from understudy.contracts.severity import Severity
 from understudy.contracts.sighting import sighting
-from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
 from understudy.contracts.wording import shown
@@ -33,7 +33,7 @@ def whole(subject: Subject) -> Iterator[Observation]:
     for exchange in successes(subject):
         if exchange.trial.expected is not Expected.SUCCESS:
             continue
-        given = given_members(exchange)
+        given = exchange.given
         for name, value in _made(subject, exchange):
             if name in given or value in list(given.values()):
                 continue
@@ -49,14 +49,14 @@ def whole(subject: Subject) -> Iterator[Observation]:
 
 def _made(subject: Subject, exchange: Exchange) -> list[tuple[str, str | int]]:
     """Secrets, and the id of what the call makes; ids beside it are those of other things."""
-    numbers = of_role(subject, exchange, Role.PLAIN)
+    numbers = of_role(exchange, Role.PLAIN)
     ids = [
-        *of_role(subject, exchange, Role.ID),
+        *of_role(exchange, Role.ID),
         *((n, v) for n, v in numbers if type(v) is int and words(n)[-1:] == ("id",)),
     ]
     own = [(name, value) for name, value in ids if len(words(name)) == 1]
     own = own or [(name, value) for name, value in ids if _is_own(subject, name)] or ids[:1]
-    found = [*of_role(subject, exchange, Role.SECRET), *own]
+    found = [*of_role(exchange, Role.SECRET), *own]
     return [(name, value) for name, value in found if isinstance(value, str | int)]
 
 
@@ -84,7 +84,7 @@ def _severity(subject: Subject, name: str, first: Exchange, second: Exchange) ->
 
 def _share_a_text(subject: Subject, first: Exchange, second: Exchange) -> bool:
     """Whether both calls name something alike, by which a server may know it again."""
-    one, other, schema = given_members(first), given_members(second), subject.body_schema
+    one, other, schema = first.given, second.given, subject.body_schema
     for name in one.keys() & other.keys():
         flat = flat_of(schema.property(name) if schema else None)
         is_free = isinstance(one[name], str) and not flat.keys() & {"format", "enum", "const"}
@@ -116,7 +116,7 @@ def _repeated(
 
 def _is_documented(subject: Subject, exchange: Exchange, name: str) -> bool:
     """Whether the value is the document's own example: what answers so is a stub."""
-    media, answer = subject.media_type(exchange), exchange.answer
+    media, answer = exchange.media, exchange.answer
     if media is None or answer is None:
         return False
     value = answer.content.value[name]

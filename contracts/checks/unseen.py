@@ -8,8 +8,8 @@ from typing import Any
 
 from understudy.contracts.exchange import Exchange
 from understudy.contracts.observation import Observation
+from understudy.contracts.parts import flat_of
 from understudy.contracts.severity import Severity
-from understudy.contracts.starting import flat_of
 from understudy.contracts.subject import Subject
 from understudy.openapi.sampling.casting import role_of
 from understudy.openapi.sampling.roles import Role, words
@@ -35,7 +35,7 @@ def _by_schema(subject: Subject) -> Iterator[tuple[Schema, list[Exchange]]]:
     for exchange in subject.exchanges:
         if exchange.answer is None or exchange.answer.status >= 500:
             continue
-        media = subject.media_type(exchange)
+        media = exchange.media
         if media is not None and media.schema is not None and exchange.answer.content.has_value:
             found.setdefault(media.schema, []).append(exchange)
     yield from found.items()

@@ -12,7 +12,8 @@ from typing import Any
 import jsonschema_rs
 
 from understudy.contracts.exchange import Exchange, Trouble
-from understudy.contracts.starting import dressed, flat_of
+from understudy.contracts.parts import flat_of
+from understudy.contracts.starting import dressed
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import BODY, HOSTILE, Expected, Trial
 from understudy.contracts.variations import (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.contracts.expectation import is_apart, shares_segment
-from understudy.contracts.starting import flat_of, likely_value
+from understudy.contracts.parts import flat_of
+from understudy.contracts.starting import likely_value
 from understudy.contracts.subject import Subject
 from understudy.contracts.texts import format_texts
 from understudy.contracts.trial import Expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from understudy.contracts.exchange import Exchange
+from understudy.openapi.model import Operation
 from understudy.openapi.sampling.roles import words
 
 from .report import CreatedEntry
@@ -15,14 +15,11 @@ _IDS = ("id", "uuid")
 _ENDS = ("expires", "expire", "expiry", "expiration", "expired")
 
 
-def creation(document: str, exchange: Exchange) -> CreatedEntry:
-    """One thing that was created; its texts are those of the exchange."""
-    operation = exchange.trial.operation
-    sent = exchange.trial.values.body if exchange.trial.values else None
-    came = exchange.answer.content.value if exchange.answer else None
+def creation(operation: Operation, sent: Any, came: Any) -> CreatedEntry:
+    """One thing that was created, by the values of the request and of its answer."""
     places = [*_objects(came), *_objects(sent)]
     return CreatedEntry(
-        document,
+        operation.key.partition(" ")[0],
         f"{operation.method} {operation.path}",
         _kind(operation.path),
         _member(places, _NAMES),

@@ -23,6 +23,10 @@ class Masks(Protocol):
         """The exchange without secrets, also those that are known by their place alone."""
         ...
 
+    def plain_values(self, exchange: Exchange) -> tuple[Any, Any]:
+        """The values of the request's body and of its answer's, without those secrets alone."""
+        ...
+
 
 def masked(value: _T, masks: Masks) -> _T:
     """The same value with every text in it masked, and made of characters alone."""

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from understudy.contracts.exchange import Answer, Exchange, Sent
@@ -34,6 +34,7 @@ from .report import (
 from .spelling import Encoded, Known, Part, Spelling, spell
 
 _LONGEST_BODY = 4000
+_LONGEST_NAME = 200
 _MOST_READ = 256 * 1024
 _MOST_SENT = 64 * 1024 * 1024
 _PRESENTING = frozenset(("authorization", "proxy-authorization", "cookie"))
@@ -103,8 +104,11 @@ class _Teller:
         )
 
     def created(self, exchange: Exchange) -> CreatedEntry:
-        document = exchange.trial.operation.key.partition(" ")[0]
-        return creation(document, self.masks.mask_exchange(exchange))
+        """Masked before it is cut; nobody needs the whole of a long name to find it."""
+        entry = creation(exchange.trial.operation, *self.masks.plain_values(exchange))
+        name = self.masks.mask_text(entry.name)
+        cut = len(name) > _LONGEST_NAME
+        return replace(entry, name=f"{name[:_LONGEST_NAME]}..." if cut else name)
 
     def _overlay(self, finding: Finding) -> Mapping[str, Any] | None:
         api = self.apis.get(finding.document)

@@ -47,6 +47,10 @@ class Labels:
             answer = Answer(answer.status, headers, self._bytes(answer.body), answer.seconds)
         return replace(exchange, sent=sent, answer=answer)
 
+    def plain_values(self, exchange: Exchange) -> tuple[Any, Any]:
+        values, answer = exchange.trial.values, exchange.answer
+        return values.body if values else None, answer.content.value if answer else None
+
     def _bytes(self, body: bytes) -> bytes:
         text = self.mask_text(body.decode("utf-8", "surrogateescape"))
         return text.encode("utf-8", "surrogateescape")

@@ -13,7 +13,7 @@ from tests.contracts.exchanges import keys_api
 from tests.contracts.subjects import CALLER, subjects_of
 from understudy.contracts.budget import Account, Limits
 from understudy.contracts.finding import Finding
-from understudy.contracts.judging import findings, is_wrong
+from understudy.contracts.judging import findings, is_wrong, seen_of
 from understudy.contracts.severity import Severity
 from understudy.contracts.subject import Subject
 from understudy.contracts.trial import Expected
@@ -43,7 +43,7 @@ def sent(subject: Subject, *abouts: str) -> None:
 
 
 def failures(subject: Subject, *, again: bool = True) -> list[Finding]:
-    found = findings(subject, again=again)
+    found = findings(seen_of(subject, again=again))
     return [one for one in found if one.check == "server-error"]
 
 
@@ -117,7 +117,7 @@ def test_names_are_new_when_a_request_is_sent_again_unless_it_has_to_be_the_same
 def test_the_gravest_come_first() -> None:
     with at_a_server([(500, {}), (418, {}), (500, {})]) as subject:
         sent(subject, "a", "b")
-        ranks = [one.severity.rank for one in findings(subject)]
+        ranks = [one.severity.rank for one in findings(seen_of(subject))]
     assert ranks == sorted(ranks)
     assert len(set(ranks)) > 1
 

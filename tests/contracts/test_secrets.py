@@ -257,6 +257,16 @@ def test_a_secret_in_a_request_is_known_where_an_error_quotes_it() -> None:
     assert shown.answer.content.value == {"detail": [{"input": "«galileo.password #1»"}]}
 
 
+def test_values_are_shown_without_secrets_that_are_known_by_their_place() -> None:
+    of = keys_api({"password": {"type": "string"}})
+    secrets = Secrets([of])
+    one = exchange(of, {"password": "abc", "name": "abc"}, {"id": "k", "password": "abc"})
+    sent, came = secrets.plain_values(one)
+    assert sent["name"] == "abc"
+    assert came["id"] == "k"
+    assert sent["password"] == came["password"] == "«galileo.password»"
+
+
 def test_a_short_secret_is_masked_by_its_place_only() -> None:
     of = keys_api({"password": {"type": "string"}})
     secrets = Secrets([of])

@@ -16,7 +16,7 @@ from tests.contracts.judged import Said, said, subject
 from tests.contracts.subjects import api_of, subjects_of
 from understudy.contracts.checks import latency
 from understudy.contracts.exchange import Answer
-from understudy.contracts.judging import findings
+from understudy.contracts.judging import findings, seen_of
 from understudy.openapi.request_writing import RequestValues
 
 API = keys_api()
@@ -66,7 +66,9 @@ def _told(folder: Path, server_is_slow: bool) -> list[str]:
             sent = subject.send(subject.write(values, phase="test", about=f"size {size}"))
         assert sent.answer is not None
         subject.exchanges[-1] = replace(sent, answer=replace(sent.answer, seconds=5.0))
-        return [one.observation.about for one in findings(subject) if one.check == "latency"]
+        return [
+            one.observation.about for one in findings(seen_of(subject)) if one.check == "latency"
+        ]
 
 
 def test_what_was_slow_once_is_not_told(tmp_path: Path) -> None:

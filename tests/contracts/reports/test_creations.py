@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from tests.contracts.results import answer, exchange
+from tests.contracts.results import KNOWN, SECRET, Labels, answer, exchange, operation, result
 from understudy.contracts.reports.creations import creation
+from understudy.contracts.reports.telling import tell
 
 
 def told(came: Any, sent: Any = None) -> tuple[str, str, str]:
-    one = creation("lumino", exchange(answer(body=json.dumps(came)), values=sent))
+    one = creation(operation(), sent, came)
     assert one.kind == "api-keys"
     return one.name, one.id, one.expires
 
@@ -28,6 +28,7 @@ def told(came: Any, sent: Any = None) -> tuple[str, str, str]:
         ({}, {"name": "a", "expiresIn": 60}, ("a", "", "60")),
         ([], None, ("", "", "")),
         ({"id": None, "name": True}, None, ("", "", "")),
+        (None, {"name": "a"}, ("a", "", "")),
     ],
 )
 def test_its_name_its_id_and_its_end_are_found(
@@ -36,6 +37,11 @@ def test_its_name_its_id_and_its_end_are_found(
     assert told(came, sent) == expected
 
 
-def test_an_answer_that_is_no_json_tells_what_was_sent() -> None:
-    one = creation("lumino", exchange(answer(body="created"), values={"name": "a"}))
-    assert (one.name, one.id) == ("a", "")
+def test_a_long_name_is_told_by_its_beginning_and_shows_no_secret() -> None:
+    sent = {"name": f"a {SECRET} " + "n" * 100_000}
+    made = exchange(answer(body='{"id": "k-1"}'), values=sent)
+    report = tell(result(created=(made,)), Labels(), KNOWN)
+    (one,) = report.created
+    assert one.name.startswith("a «lumino.ApiKeyAuth» nnn")
+    assert one.name.endswith("n...")
+    assert len(one.name) < 300
