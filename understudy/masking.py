@@ -5,10 +5,11 @@ It knows secrets by the name of the parameter that carries them, not by their lo
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import unquote_plus
+from urllib.parse import quote, quote_plus, unquote_plus
 
 SHORT = 8
 _CAPACITY = 4096
@@ -75,7 +76,8 @@ class Masks:
         for name, value in self._secrets(target):
             bare = unquote_plus(value)
             label = self.label(name, bare)
-            text = text.replace(value, label).replace(bare, label)
+            for written in sorted({value, *_writings(bare)}, key=len, reverse=True):
+                text = text.replace(written, label)
         return text
 
     def _secrets(self, target: str) -> Iterable[tuple[str, str]]:
@@ -95,3 +97,14 @@ class Masks:
 
     def _is_secret(self, name: str) -> bool:
         return name in self._declared or (not name.startswith("__") and sounds_secret(name))
+
+
+def _writings(text: str) -> Iterator[str]:
+    """A text as it is, and as messages quote it: by JSON, by Python, in a URL."""
+    yield text
+    yield json.dumps(text)[1:-1]
+    yield json.dumps(text, ensure_ascii=False)[1:-1]
+    yield repr(text)[1:-1]
+    yield ascii(text)[1:-1]
+    yield quote(text, safe="", errors="surrogatepass")
+    yield quote_plus(text, errors="surrogatepass")
