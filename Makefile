@@ -8,7 +8,7 @@ SPEC ?=
 TARGET ?= $(UNDERSTUDY_TARGET)
 ARGS ?=
 # Arguments are throughput's, unless BENCH names another file of benchmarks/.
-BENCH ?= throughput $(if $(ARGS),,startup)
+BENCH ?= throughput $(if $(ARGS),,startup tester_time microseconds)
 
 VENV := .venv
 BIN := $(VENV)/bin

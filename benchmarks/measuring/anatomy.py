@@ -94,12 +94,12 @@ def _right(port: int, lane: Lane) -> None:
 
 
 def _round(server: Server, case: Case, way: Way) -> Cost:
-    requests, total, kernel, _ = _loaded(server, case, way)
+    requests, total, kernel = _loaded(server, case, way)
     return Cost(total / requests * 1e6, kernel / requests * 1e6)
 
 
-def _loaded(server: Server, case: Case, way: Way) -> tuple[int, float, float, float]:
-    """Requests, CPU seconds, those of the kernel, and seconds on the wall, of one round."""
+def _loaded(server: Server, case: Case, way: Way) -> tuple[int, float, float]:
+    """Requests, CPU seconds and those of the kernel of one round."""
     before = server.usage()
     load = put_load(server.port, case.exchange, way.seconds, way.pinned.load, way.generator)
     after = server.usage()
@@ -109,18 +109,17 @@ def _loaded(server: Server, case: Case, way: Way) -> tuple[int, float, float, fl
         load.requests,
         after.cpu_seconds - before.cpu_seconds,
         after.kernel_seconds - before.kernel_seconds,
-        load.seconds,
     )
 
 
 def _look(server: Server, case: Case, way: Way, folder: Path, number: int) -> Traced:
     """One round while it is traced."""
     server.tell(signal.SIGUSR1)
-    requests, cpu, _, wall = _loaded(server, case, way)
+    requests, cpu, _ = _loaded(server, case, way)
     server.tell(signal.SIGUSR2)
     left, until = folder / str(number), time.monotonic() + _DUMP_SECONDS
     while not left.exists():
         if time.monotonic() > until:
             raise ServerError(server.variant.name, "it does not tell what was traced")
         time.sleep(_POLL_SECONDS)
-    return Traced(marshal.loads(left.read_bytes()), requests, cpu, wall)
+    return Traced(marshal.loads(left.read_bytes()), requests, cpu)

@@ -35,7 +35,7 @@ GITHUB = DOCUMENTS / "octokit-openapi" / "package" / "generated" / "api.github.c
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request on several servers.
+    """One request on several servers; `title` is its row in README's table.
 
     `document` is what the peers serve; the mock serves `own`, or the documents that come along.
     `ready` is what the bare function sends, of about the size of the mock's answer. `more` are
@@ -71,7 +71,7 @@ def lanes(case: Case) -> Iterator[Lane]:
             yield Lane(variant.name, variant.label, variant, case.exchange)
         if variant.name == UNDERSTUDY:
             for name, exchange in case.more.items():
-                yield Lane(name, f"{variant.label}, {name}", variant, exchange)
+                yield Lane(name, f"{name}: {exchange.method} {exchange.path}", variant, exchange)
 
 
 def _json(**members: object) -> bytes:
@@ -171,7 +171,7 @@ CASES = (
     ),
     Case(
         "github",
-        "an empty answer of one of GitHub's 1,223 operations",
+        "of GitHub's 1,223 operations DELETE /app/installations/7",
         exchanges.GITHUB_EARLY,
         GITHUB,
         b"",

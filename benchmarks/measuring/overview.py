@@ -2,54 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from .figures import Measured, Run, Spread, median, ratio, ratio_by_cpu, spread
+from .figures import Measured, Run, median, ratio, ratio_by_cpu, spread
 from .report import markdown
-from .variants import BARE, CONNEXION, MOCKOON, PRISM, PRISM_LOG, UNDERSTUDY, UNDERSTUDY_LOG
+from .variants import BARE, CONNEXION, MOCKOON, NAMES, PRISM, PRISM_LOG, UNDERSTUDY, UNDERSTUDY_LOG
 
 _ABSENT = "-"
-_HEADS = (
-    "",
-    "understudy",
-    "of bare",
-    "by CPU",
-    "of Prism",
-    "both logging",
-    "Prism",
-    "Connexion",
-    "Mockoon",
-    "p99",
-    "Prism's p50",
+HEADS = (
+    *("", "understudy", "of bare", "by CPU", "p99"),
+    *("of Prism", "both logging", "Prism", "Connexion", "Mockoon", "Prism's p50"),
 )
 
 
 def as_markdown(runs: Sequence[Run]) -> str:
-    """A row for each case in which the mock was measured beside the bare function.
+    """A row for each request to the mock that was measured beside the bare function.
 
     Answers a second and milliseconds are medians; ratios have the least and the greatest as well.
     """
     rows = [cells for run in runs for cells in _rows(run)]
-    if not rows:
-        return ""
-    return markdown([_HEADS, *rows])
+    return markdown([HEADS, *rows]) if rows else ""
 
 
 def _rows(run: Run) -> Iterator[tuple[str, ...]]:
+    """The case itself, compared with its peers, then the other requests of it."""
     measured = {each.name: each for each in run.measured}
-    if UNDERSTUDY not in measured or BARE not in measured:
+    if BARE not in measured:
         return
-    own, prism = measured[UNDERSTUDY], measured.get(PRISM)
-    peers = (_rate(measured.get(name)) for name in (PRISM, CONNEXION, MOCKOON))
-    yield (
-        run.title,
+    for own in run.measured:
+        if own.name == UNDERSTUDY:
+            yield (run.title, *_own(run, own), *_compared(run, measured))
+        elif own.name not in NAMES:
+            yield (own.label, *_own(run, own), *[_ABSENT] * 6)
+
+
+def _own(run: Run, own: Measured) -> tuple[str, ...]:
+    return (
         _rate(own),
-        _spread(spread(ratio(run, UNDERSTUDY, BARE)), ".2f"),
-        _spread(spread(ratio_by_cpu(run, UNDERSTUDY, BARE)), ".2f"),
-        _spread(spread(ratio(run, UNDERSTUDY, PRISM)), ".1f"),
-        _spread(spread(ratio(run, UNDERSTUDY_LOG, PRISM_LOG)), ".1f"),
-        *peers,
+        _spread(ratio(run, own.name, BARE), ".2f"),
+        _spread(ratio_by_cpu(run, own.name, BARE), ".2f"),
         _milliseconds([each.load.p99 for each in own.rounds]),
+    )
+
+
+def _compared(run: Run, measured: Mapping[str, Measured]) -> tuple[str, ...]:
+    prism = measured.get(PRISM)
+    return (
+        _spread(ratio(run, UNDERSTUDY, PRISM), ".1f"),
+        _spread(ratio(run, UNDERSTUDY_LOG, PRISM_LOG), ".1f"),
+        *(_rate(measured.get(name)) for name in (PRISM, CONNEXION, MOCKOON)),
         _milliseconds([each.load.p50 for each in prism.rounds] if prism else []),
     )
 
@@ -59,7 +60,8 @@ def _rate(measured: Measured | None) -> str:
     return _ABSENT if rate is None else f"{rate:,.0f}/s"
 
 
-def _spread(found: Spread | None, form: str) -> str:
+def _spread(figures: Sequence[float], form: str) -> str:
+    found = spread(figures)
     if found is None:
         return _ABSENT
     return f"{found.median:{form}} ({found.low:{form}}-{found.high:{form}})"

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from .cases import CASES
 from .figures import Measured, Run, Spread, ratio, ratio_by_cpu, spread, unlogged
 from .goals import Goal
-from .variants import BARE, PRISM, UNDERSTUDY
+from .variants import BARE, PRISM
 
 _ABSENT = "-"
 _SPEED = ("Speed", "req/s (min-max)", "of bare (min-max)", "of Prism (min-max)", "p50 ms", "p99 ms")
@@ -18,7 +18,7 @@ _COST = ("Cost", "CPU us a request", "of bare by CPU", "of Prism by CPU", "MB af
 
 def as_text(run: Run) -> str:
     """The tables of a case, CPU time in process, the goals and the notes."""
-    lines = [f"{run.name}: {run.title}", *_asked(run), ""]
+    lines = [f"{run.name}: {run.title}", ""]
     lines += table([_SPEED, *(_speed(run, measured) for measured in run.measured)])
     lines += ["", *table([_COST, *(_cost(run, measured) for measured in run.measured)])]
     if run.in_process:
@@ -36,16 +36,6 @@ def as_json(runs: Sequence[Run]) -> str:
     """Every figure of every round, and the goals."""
     told = [asdict(run) | {"goals": [asdict(goal) for goal in goals(run)]} for run in runs]
     return json.dumps(told, indent=2)
-
-
-def _asked(run: Run) -> list[str]:
-    """The requests of a case, where there is more than one."""
-    cases = [case for case in CASES if case.name == run.name and case.more]
-    return [
-        f"  {name}: {exchange.method} {exchange.path}"
-        for case in cases
-        for name, exchange in ({UNDERSTUDY: case.exchange} | dict(case.more)).items()
-    ]
 
 
 def goals(run: Run) -> list[Goal]:

@@ -10,6 +10,7 @@ import cProfile
 import itertools
 import signal
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -20,7 +21,7 @@ def traced_by_signals(folder: Path) -> None:
     running: list[cProfile.Profile] = []
 
     def begin(number: int, frame: FrameType | None) -> None:
-        running.append(cProfile.Profile())
+        running.append(cProfile.Profile(time.thread_time))
         running[-1].enable()
 
     def end(number: int, frame: FrameType | None) -> None:

@@ -19,7 +19,7 @@ FIVE = "five documents"
 GITHUB = "understudy, GitHub's"
 PRISM = "Prism, GitHub's"
 CONNEXION = "Connexion, GitHub's"
-_HEADS = ("Start to the first right answer", "s (min-max)", "CPU s (min-max)", "MB", "of Prism")
+HEADS = ("Start to the first right answer", "s (min-max)", "CPU s (min-max)", "MB", "of Prism")
 _RATIO_WANTED, _CPU_WANTED = 1 / 3, 0.5
 _IDLE_WANTED, _MEMORY_WANTED = 70, 250
 
@@ -75,7 +75,7 @@ def started(subject: Subject, prefix: Sequence[str]) -> Start:
 
 def as_text(found: Mapping[str, Sequence[Start]], notes: Sequence[str]) -> str:
     """The figures, those of Prism against the mock's, the goals, the notes, and README's table."""
-    rows = [_HEADS, *(_row(name, found) for name in found)]
+    rows = [HEADS, *(_row(name, found) for name in found)]
     lines = [*table(rows), "", "Goals:", *(f"  {goal_text(goal)}" for goal in goals(found))]
     lines += ["", *notes] if notes else []
     return "\n".join([*lines, "", markdown(rows)])

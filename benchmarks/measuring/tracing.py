@@ -26,15 +26,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """What a server took for so many requests while it was traced.
+    """The CPU seconds that a server took for so many requests while it was traced.
 
-    `cpu` seconds by the clock of its process, `wall` seconds by that on the wall.
+    `stats` are by the same clock, whatever else kept the server from its CPU.
     """
 
     stats: Stats
     requests: int
     cpu: float
-    wall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,10 @@ def breakdown(traced: Traced, untraced: float) -> Breakdown:
     """What each function takes of the microseconds that a request takes when nobody looks.
 
     Looking takes about as long for each call, half before the clock is read and half after it: so
-    half is taken from who is called and half from who calls. Whatever kept the server from its CPU
-    hit each in proportion to its time.
+    half is taken from who is called and half from who calls.
     """
-    scale = traced.cpu / traced.wall * 1e6 / traced.requests
-    total = traced.cpu / traced.requests * 1e6
+    scale = 1e6 / traced.requests
+    total = traced.cpu * scale
     calls = {function: entry[1] / traced.requests for function, entry in traced.stats.items()}
     all_calls = sum(calls.values())
     look = (total - untraced) / all_calls / 2 if all_calls else 0.0

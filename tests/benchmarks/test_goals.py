@@ -7,14 +7,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.measuring import overview, starting
 from benchmarks.measuring.cases import CASES, DOCUMENTS, GITHUB, lanes
 from benchmarks.measuring.figures import Measured, Round, Run
 from benchmarks.measuring.goals import AtLeast, AtMost, Sooner
 from benchmarks.measuring.load import Load
-from benchmarks.measuring.overview import as_markdown
 from benchmarks.measuring.variants import NAMES
 from benchmarks.surveying.corpus import github
 
+ROOT = Path(__file__).parents[2]
 _RATES = st.floats(min_value=1, max_value=1e5)
 
 
@@ -67,12 +68,31 @@ def test_every_goal_of_a_case_names_lanes_of_it() -> None:
             assert {wanted.own, wanted.other} <= set(names)
 
 
-def test_a_case_is_a_row_where_the_mock_was_measured_beside_the_bare_function() -> None:
-    text = as_markdown([_run(bare=20, understudy=10, prism=2), _run(bare=1)])
-    share, times = "0.50 (0.50-0.50)", "5.0 (5.0-5.0)"
-    cells = ("a case", "10/s", share, share, times, "-", "2/s", "-", "-", "2 ms", "1 ms")
-    assert text.splitlines()[2:] == [f"| {' | '.join(cells)} |"]
-    assert as_markdown([_run(bare=1)]) == ""
+def test_a_request_is_a_row_where_it_was_measured_beside_the_bare_function() -> None:
+    text = overview.as_markdown([_run(bare=20, understudy=10, prism=2, late=5), _run(late=1)])
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines()[2:]]
+    half, fourth = "0.50 (0.50-0.50)", "0.25 (0.25-0.25)"
+    peers = ["5.0 (5.0-5.0)", "-", "2/s", "-", "-", "1 ms"]
+    assert rows == [
+        ["a case", "10/s", half, half, "2 ms", *peers],
+        ["late", "5/s", fourth, fourth, "2 ms", *"------"],
+    ]
+    assert overview.as_markdown([_run(bare=1)]) == ""
+
+
+def test_readme_shows_the_tables_that_are_printed() -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (ROOT / "README.md").read_text("utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    throughput = rows.index(list(overview.HEADS))
+    shown = [lane.label for case in CASES for lane in lanes(case) if lane.name not in NAMES]
+    shown = [*(case.title for case in CASES), *shown]
+    assert [row[0] for row in rows[throughput + 2 :][: len(shown)]] == shown
+    start = rows.index(list(starting.HEADS))
+    subjects = [subject.name for subject in starting.subjects(GITHUB)]
+    assert [row[0] for row in rows[start + 2 :][: len(subjects)]] == subjects
 
 
 def test_githubs_document_is_asked_where_it_is_fetched_to(tmp_path: Path) -> None:
