@@ -39,11 +39,15 @@ class BodyResult(NamedTuple):
 Decode = Callable[[bytes, Media], BodyResult]
 
 _BYTES_PER_VALUE = 40
+_WAY_OUT = "--max-body allows more"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How deep JSON may be nested, and how many values and names it may hold."""
+    """How deep JSON may be nested, and how many values and names it may hold.
+
+    Of a form, so many bytes may be percent-encoded.
+    """
 
     depth: int = 200
     values: int = DEFAULT_MAX_BODY // _BYTES_PER_VALUE
@@ -73,6 +77,8 @@ def compile_content(documented: MediaType, kind: str, bounds: Bounds) -> Decode:
     """The decoder of one documented entry for one kind of media type; it never raises."""
     if kind == "json":
         return _json(documented, bounds)
+    if kind == "form":
+        return _form(documented, bounds)
     return _COMPILERS[kind](documented)
 
 
@@ -82,7 +88,7 @@ def _unreadable(documented: MediaType, message: str) -> BodyResult:
 
 def _too_many(documented: MediaType, most: int, beyond: int) -> BodyResult:
     said = f"the body holds more than {most:,} values and names, at byte {beyond}"
-    return BodyResult(None, True, documented, "too-large", f"{said}; --max-body allows more")
+    return BodyResult(None, True, documented, "too-large", f"{said}; {_WAY_OUT}")
 
 
 def _checked(documented: MediaType, value: Any) -> BodyResult:
@@ -124,12 +130,15 @@ def _text(documented: MediaType) -> Decode:
     return decode
 
 
-def _form(documented: MediaType) -> Decode:
+def _form(documented: MediaType, bounds: Bounds) -> Decode:
     read = compile_urlencoded(documented)
 
     def decode(data: bytes, media: Media) -> BodyResult:
         if data.count(b"&") >= MAX_FIELDS:
             return _unreadable(documented, f"the form has more than {MAX_FIELDS} fields")
+        if data.count(b"%") > bounds.values:
+            said = f"the form holds more than {bounds.values:,} percent-encoded bytes"
+            return BodyResult(None, True, documented, "too-large", f"{said}; {_WAY_OUT}")
         value, violations = read(data)
         return BodyResult(value, True, documented, violations=violations)
 
@@ -194,7 +203,6 @@ def _unchecked(media: Media) -> str:
 
 
 _COMPILERS: dict[str, Callable[[MediaType], Decode]] = {
-    "form": _form,
     "multipart": _multipart,
     "opaque": _opaque,
     "text": _text,

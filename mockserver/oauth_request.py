@@ -21,6 +21,7 @@ from .request import Request
 FORM = "application/x-www-form-urlencoded"
 NO_STORE = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
 _MAX_FIELDS = 64
+_MOST_ENCODED = 100_000
 _AS_JSON = f"read as JSON, though OAuth2 asks for {FORM}"
 
 
@@ -65,6 +66,8 @@ def body_fields(request: Request) -> Fields | OAuthError:
 
 def text_fields(text: bytes) -> Fields | OAuthError:
     """The fields of a form or of a query string."""
+    if text.count(b"%") > _MOST_ENCODED:
+        return OAuthError("invalid_request", "the fields are longer than is read")
     try:
         pairs = parse_qsl(text.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_FIELDS)
     except ValueError:

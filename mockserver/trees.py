@@ -17,7 +17,7 @@ from .styles import additional
 
 MAX_DEPTH = 32
 
-_BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
+_BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*+\])++)")
 _INDEX = re.compile(r"[0-9]{0,6}")
 
 Leaf = TypeVar("Leaf")
@@ -64,7 +64,7 @@ def grouped(
     groups: dict[str, Branches[Leaf]] = {}
     for name, leaves in fields.items():
         match = None if name in plain else _BRACKETED.fullmatch(name)
-        base, tokens = (match[1], match[2][1:-1].split("][")) if match else (name, [])
+        base, tokens = (match[1], match[2][1:-1].split("][", MAX_DEPTH)) if match else (name, [])
         groups.setdefault(base, []).append((tokens, leaves))
     return groups
 

@@ -104,11 +104,16 @@ def check(path: Path, *options: str) -> tuple[int, str]:
 
 
 @contextmanager
-def mock(path: Path, *options: str, descriptors: int = 1024) -> Iterator[Mock]:
-    """`understudy mock` on a free port; it has to serve the document and to end well."""
+def mock(
+    path: Path, *options: str, descriptors: int = 1024, seconds: int = CPU_SECONDS
+) -> Iterator[Mock]:
+    """`understudy mock` on a free port; it has to serve the document and to end well.
+
+    `seconds` is how long it may work in all.
+    """
 
     def limit() -> None:
-        _limit()
+        _limit(seconds)
         resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
     with subprocess.Popen(
@@ -149,7 +154,7 @@ def _command(*words: str) -> Sequence[str]:
     return [sys.executable, "-m", "understudy", *words]
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def _limit(seconds: int = CPU_SECONDS) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

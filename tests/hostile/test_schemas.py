@@ -111,6 +111,17 @@ def test_a_hostile_schema_is_served(name: str, tmp_path: Path) -> None:
         assert running.ask("/a", "POST", json.dumps(hostile)).status in (200, 422)
 
 
+def test_a_value_that_alternatives_multiply_for_is_answered(tmp_path: Path) -> None:
+    members = {"l": ref("N"), "r": ref("N")}
+    either = [{"properties": members, "required": [name]} for name in ("a", "b", "c")]
+    nested = json.loads('{"l":' * 100 + "1" + "}" * 100)
+    with mock(written(tmp_path, both_ways(ref("N"), {"N": {"anyOf": either}})), "--quiet") as here:
+        answer = here.ask("/a", "POST", json.dumps(nested))
+        assert answer.status == 200
+        assert "told in time" in answer.headers
+        assert here.ask("/a", "POST", "{}").status == 422
+
+
 def test_references_that_multiply_are_told_with_their_place(tmp_path: Path) -> None:
     _, said = check(written(tmp_path, both_ways(*CASES["doubling allOf"])))
     assert "schema-limit" in said

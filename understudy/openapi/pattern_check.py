@@ -14,7 +14,7 @@ import jsonschema_rs
 from .pattern_syntax import parse_pattern
 from .pattern_weight import weight
 from .patterns import ENGINE_SIZE
-from .searching import errors
+from .searching import Looks, errors
 
 _MOST_STEPS = 250_000
 _FEWEST_STEPS = 20
@@ -115,7 +115,7 @@ class Doubts:
             return self._matching
         return verdict
 
-    def settled(self, validator: jsonschema_rs.Validator, value: Any) -> bool:
+    def settled(self, validator: jsonschema_rs.Validator, value: Any, looks: Looks) -> bool:
         """Whether a value keeps its schema as far as can be told; leaves `places` behind."""
         for matching in (True, False):
             self._begin(matching)
@@ -123,10 +123,10 @@ class Doubts:
                 return True
             if not self.places:
                 break
-        return not self.broken(validator, value)
+        return not self.broken(validator, value, looks)
 
     def broken(
-        self, validator: jsonschema_rs.Validator, value: Any
+        self, validator: jsonschema_rs.Validator, value: Any, looks: Looks
     ) -> list[jsonschema_rs.ValidationError]:
         """What the value breaks for certain; leaves `places` behind.
 
@@ -134,7 +134,7 @@ class Doubts:
         """
         self._begin(matching=True)
         certain = []
-        for error in errors(validator, value):
+        for error in errors(validator, value, looks):
             if isinstance(error.kind, _TOO_LONG):
                 self.places.append(list(error.schema_path))
             else:

@@ -20,6 +20,7 @@ from .alike import alike
 from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
+from .effort import Effort, Efforts
 from .endless import Endless
 from .findings import Finding, Place, Severity
 from .kinds import kinds
@@ -68,6 +69,7 @@ class SchemaSet:
         )
         self._cycles = Cycles(self.defs, _PREFIX)
         self._weights = Weights(self.defs, self._cycles.targets)
+        self.efforts = Efforts(self.expand)
         self._registry: jsonschema_rs.Registry | None = None
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
@@ -149,8 +151,9 @@ class SchemaSet:
         A value is valid that breaks nothing but patterns which can't be told in time.
         """
         validator = self.kept(node)
-        settled = partial(self._doubts.settled, validator)
-        is_valid: Callable[[Any], bool] = validator.is_valid if self.steady else settled
+        is_valid: Callable[[Any], bool] = validator.is_valid
+        if not self.steady:
+            is_valid = partial(self._doubts.settled, validator, looks=self.efforts.looks(node))
 
         def check(value: Any) -> bool:
             try:
@@ -167,11 +170,9 @@ class SchemaSet:
         check(value)
         return self._doubts.places
 
-    def broken(
-        self, validator: jsonschema_rs.Validator, value: Any
-    ) -> list[jsonschema_rs.ValidationError]:
+    def broken(self, node: Node, value: Any) -> list[jsonschema_rs.ValidationError]:
         """What the value breaks for certain; raises ValueError for what JSON can't hold."""
-        return self._doubts.broken(validator, value)
+        return self._doubts.broken(self.kept(node), value, self.efforts.looks(node))
 
     def origin(self, schema_path: Iterable[str | int], at: Location) -> Location:
         """Where in the document the keyword at this lowered path stands, or what implies it."""
@@ -284,13 +285,18 @@ class Schema:
         return self.schemas.expand(self.node)
 
     @cached_property
-    def _validator(self) -> jsonschema_rs.Validator:
-        return self.schemas.kept(self.node)
+    def is_valid(self) -> Callable[[Any], bool]:
+        """`is_valid(value) -> bool`; a value that JSON can't hold is not valid.
+
+        One of which it can't be told in time is.
+        """
+        check = self.schemas.checker(self.node)
+        return check if self._effort is None else self._effort.bounding(check)
 
     @cached_property
-    def is_valid(self) -> Callable[[Any], bool]:
-        """`is_valid(value) -> bool`; a value that JSON can't hold is not valid."""
-        return self.schemas.checker(self.node)
+    def _effort(self) -> Effort | None:
+        """Of what others may send; what is answered is made here."""
+        return self.schemas.efforts.of(self.node) if self.schemas.view is View.REQUEST else None
 
     def forget(self) -> None:
         """Let go what was compiled; it is made again when it is needed."""
@@ -304,7 +310,7 @@ class Schema:
         if self.is_valid(value):
             return []
         try:
-            errors = self.schemas.broken(self._validator, value)
+            errors = self.schemas.broken(self.node, value)
         except ValueError:
             return [unlike_json(value, where, prefix, self.at)]
         if not errors:
@@ -329,10 +335,12 @@ class Schema:
     @property
     def always_told(self) -> bool:
         """Whether it can be told in time of every value that it keeps this schema."""
-        return self.schemas.steady
+        return self.schemas.steady and (self._effort is None or self._effort.is_bounded)
 
     def undecided(self, value: Any) -> list[str]:
-        """What to say about a value with texts that take too long to be held to their patterns."""
+        """What to say about a value that takes too long to be held to its schema or patterns."""
+        if self._effort is not None and self._effort.is_beyond(value):
+            return ["it can't be told in time if the schema is kept, whose alternatives multiply,"]
         places = self.schemas.doubted(self.is_valid, value)
         written = dict.fromkeys(map(self._pattern, places))
         return [f"it can't be told in time if the pattern {cut(one)} is kept" for one in written]

@@ -6,13 +6,17 @@ large value would take seconds, and many times its memory.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema_rs
 
 from .beginning import Beginning, beginning, is_larger
 
+Looks = Callable[[Any], int]
+
 _SMALL = 300
+_MOST_ERRORS = 30_000
 _FEW = 100
 _SEARCHED = 128 * _FEW
 # What is wrong with a part of a value by these rules is wrong with the whole of it.
@@ -21,14 +25,22 @@ _LASTING = frozenset(
 )
 
 
-def errors(validator: jsonschema_rs.Validator, value: Any) -> list[jsonschema_rs.ValidationError]:
+def errors(
+    validator: jsonschema_rs.Validator, value: Any, looks: Looks
+) -> list[jsonschema_rs.ValidationError]:
     """Every error of a value; of a large one, those of the part where the first are.
 
-    None at all where nothing is certain to be wrong in the first part of a large value.
+    None at all where nothing is certain to be wrong in the first part of a large value. `looks`
+    tells how often a part of a value is looked at: so many errors there may be.
     """
-    if not is_larger(value, _SMALL):
+    if not is_larger(value, _SMALL) and looks(value) <= _MOST_ERRORS:
         return list(validator.iter_errors(value))
     part = _first_broken(validator, value)
+    size = _FEW
+    while looks(part.value) > _MOST_ERRORS and size:
+        part, size = beginning(value, size), size // 2
+    if looks(part.value) > _MOST_ERRORS:
+        return []
     return [e for e in validator.iter_errors(part.value) if _is_certain(e, part, value)]
 
 
