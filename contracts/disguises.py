@@ -21,6 +21,8 @@ _BACKSLASH = re.compile(
     r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\U00[0-9A-Fa-f]{6}|\\[^uxU]", re.DOTALL
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
+# Within a run of what keys and base64 are made of; lines of other texts are not joined.
+_BREAK = re.compile(r"(?:\r\n|\n)(?:(?<=[\w+/.~=-]\n)|(?<=[\w+/.~=-]\r\n))[ \t]*(?=[\w+/.~-])")
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a"}
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
 
@@ -44,7 +46,7 @@ Pieces = Iterator[tuple[str, int]]
 def views(text: str) -> Iterator[View]:
     """The text as it is, then with each kind of escapes undone, then with two kinds, and so on."""
     found = [View(text, range(len(text) + 1))]
-    if not _ESCAPES.search(text):
+    if not (_ESCAPES.search(text) or _BREAK.search(text)):
         yield found[0]
         return
     known = {text}
@@ -135,9 +137,14 @@ def _plus(run: str) -> Pieces:
     yield " ", len(run)
 
 
+def _nothing(run: str) -> Pieces:
+    yield from ()
+
+
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], Pieces]], ...] = (
     (_BACKSLASH, _backslash),
     (_PERCENT, _percent),
     (_ENTITY, _entity),
     (_PLUS, _plus),
+    (_BREAK, _nothing),
 )

@@ -29,6 +29,7 @@ SECRETS = (
 )
 SURROUNDINGS = st.text(string.ascii_letters + string.digits + ' /+=&"\\%_-{}:,', max_size=12)
 
+
 DISGUISES: dict[str, Callable[[str], str]] = {
     "raw": str,
     "JSON": json.dumps,
@@ -59,6 +60,25 @@ def test_a_secret_is_found_in_every_disguise(
     assert secret not in masked
     assert "«galileo.key #1»" in masked or "«" in masked
     assert secrets.mask_text(masked) == masked
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(string.ascii_letters + string.digits + "+/.~-_", min_size=8, max_size=80),
+    SURROUNDINGS,
+    st.integers(1, 76),
+    st.sampled_from(["\n", "\r\n", "\r\n ", "\n\t"]),
+)
+def test_a_secret_is_found_that_is_broken_over_lines(
+    secret: str, around: str, width: int, end: str
+) -> None:
+    secrets = Secrets((), {"galileo.key": [secret]})
+    for shown in (secret, base64.b64encode(secret.encode()).decode()):
+        lines = end.join(shown[at : at + width] for at in range(0, len(shown), width))
+        for text in (lines, json.dumps(lines)):
+            masked = secrets.mask_text(f"{around}:{text}: {around}")
+            assert text.strip('"') not in masked
+            assert secrets.mask_text(masked) == masked
 
 
 @settings(max_examples=100, deadline=None)
