@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -172,6 +173,80 @@ def test_clients_that_ask_for_much_and_read_nothing_take_little_room(tmp_path: P
                     client.send(PLAIN * 1_000)
         assert running.ask("/a").status == 200
         assert running.peak() - before < LIMIT
+
+
+def test_5000_idle_clients_hold_up_nobody(tmp_path: Path) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if hard < 8_000:
+        pytest.skip("this machine allows a process fewer descriptors")
+    soft = raised(8_000)
+    api = written(tmp_path, both_ways({}))
+    try:
+        with mock(api, "--quiet", descriptors=8_000) as running, ExitStack() as open_:
+            before = running.peak()
+            for number in range(5_000):
+                client = open_.enter_context(running.connect())
+                if number % 3:
+                    client.sendall(GET if number % 3 == 1 else PLAIN)
+            assert running.ask("/__understudy/health").status == 200
+            assert running.ask("/a").status == 200
+            # Some kilobytes for each.
+            assert running.peak() - before < 10 * LIMIT
+    finally:
+        raised(soft)
+
+
+def raised(descriptors: int) -> int:
+    """How many files this process might have open so far; now it may have that many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, hard))
+    return soft
+
+
+NO_PAGES = (
+    *("../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "..\\..\\x"),
+    *("..%5c..%5cx", "api%00.json", "api/../../x", "//etc/passwd", "%2fetc%2fpasswd", "."),
+    *("api.json", "link", "secret.json", "api%2f..%2fsecret", "%c0%ae%c0%ae/x", "~root"),
+)
+
+
+def test_no_name_of_a_page_leads_to_a_file(tmp_path: Path) -> None:
+    api = written(tmp_path, both_ways({}))
+    (tmp_path / "secret.json").write_text("a secret")
+    (tmp_path / "link").symlink_to(tmp_path / "secret.json")
+    with mock(api, "--quiet") as running:
+        for folder in ("/__understudy/documents/", "/__understudy/", "/", "/api/"):
+            for name in NO_PAGES:
+                line = f"GET {folder}{name} HTTP/1.1\r\n".encode()
+                answer = running.send(line + HOST + CLOSE + b"\r\n")
+                assert statuses(answer) == [404]
+                assert b"a secret" not in answer
+                assert b"root:" not in answer
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        (b"Host: localhost\r\n", 200),
+        (b"Host: 127.0.0.1:80\r\n", 200),
+        (b"Host: evil.example\r\n", 403),
+        (b"Host: localhost.evil.example\r\n", 403),
+        (b"Host: 127.0.0.1.evil.example\r\n", 403),
+        (b"Host: evil.example:4010\r\n", 403),
+        (b"Host: localhost@evil.example\r\n", 400),
+        (b"Host: \r\n", 403),
+        (HOST + b"Origin: http://evil.example\r\n", 403),
+        (HOST + b"Origin: null\r\n", 403),
+        (HOST + b"Sec-Fetch-Site: cross-site\r\n", 403),
+        (HOST + b"X-Forwarded-Host: evil.example\r\n", 200),
+        (b"Host: evil.example\r\nX-Forwarded-Host: localhost\r\n", 403),
+        (b"Host: evil.example\r\nForwarded: host=localhost;for=127.0.0.1\r\n", 403),
+    ],
+)
+def test_the_mocks_pages_are_for_this_machine(fields: bytes, status: int, running: Mock) -> None:
+    for page in (b"health", b"documents", b"documents/api"):
+        line = b"GET /__understudy/" + page + b" HTTP/1.1\r\n"
+        assert statuses(running.send(line + fields + CLOSE + b"\r\n")) == [status]
 
 
 def test_idle_clients_leave_no_descriptor_wanting(tmp_path: Path) -> None:

@@ -70,6 +70,11 @@ def test_what_can_not_be_told_in_time_is_said_and_refuses_nothing() -> None:
     assert not held.always_told
 
 
+@pytest.mark.parametrize("view", View)
+def test_what_somebody_else_sends_is_held_to_a_schema_for_a_while_only(view: View) -> None:
+    assert schema(REF, {"N": TWO}, view=view).violations(chain("n", 100)) == []
+
+
 def test_faults_that_multiply_are_told_as_one() -> None:
     held = schema(REF, {"N": TWO}, view=View.REQUEST)
     assert [one.rule for one in held.violations(chain("n", 16))] == ["schema"]

@@ -307,7 +307,7 @@ class Schema:
         self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
     ) -> list[Violation]:
         """Every rule that the value breaks; what the engine could not decide is not among them."""
-        if self.is_valid(value):
+        if self.schemas.efforts.of(self.node).is_beyond(value) or self.is_valid(value):
             return []
         try:
             errors = self.schemas.broken(self.node, value)
