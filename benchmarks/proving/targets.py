@@ -43,8 +43,8 @@ def app(name: str) -> Iterator[Target]:
 @contextmanager
 def mock(document: Path, include: str) -> Iterator[Target]:
     """The mock of a document, of which the operations are tested that `include` names."""
-    variant = Variant(document.name, document.name, (*MOCK, "--quiet", str(document)), ask=_asked)
-    with Server(variant, ()) as server:
+    variant = Variant(document.name, document.name, (*MOCK, "--quiet", str(document)))
+    with Server(variant, _asked, ()) as server:
         yield Target(document, f"http://127.0.0.1:{server.port}", ("--include", include))
 
 

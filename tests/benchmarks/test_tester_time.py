@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -78,19 +79,35 @@ def test_two_testers_are_compared_round_by_round() -> None:
     assert text.endswith("a note\n")
 
 
-def test_it_meters_a_run_and_tells_every_stage(tmp_path: Path) -> None:
+def metered(tmp_path: Path, *options: str) -> tuple[str, dict[str, Any]]:
+    """What one round prints, and its figures."""
     file = tmp_path / "figures.json"
     script = str(ROOT / "benchmarks" / "tester_time.py")
     done = subprocess.run(
-        [sys.executable, script, "--rounds", "1", "--only", "lumino", "--json", str(file)],
+        [sys.executable, script, "--rounds", "1", "--json", str(file), *options],
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "lumino, understudy: own, by part" in done.stdout
-    (one,) = json.loads(file.read_text("utf-8"))["lumino"][OWN]
+    return done.stdout, json.loads(file.read_text("utf-8"))
+
+
+def test_it_meters_a_run_and_tells_every_stage(tmp_path: Path) -> None:
+    said, figures = metered(tmp_path, "--only", "lumino")
+    assert "lumino, understudy: own, by part" in said
+    (one,) = figures["lumino"][OWN]
     assert one["requests"] > 0
     assert min(one["seconds"].values()) > 0
     assert one["looks"]
+
+
+def test_it_meters_a_run_against_the_mock_of_a_document(tmp_path: Path) -> None:
+    get = {"tags": ["gists"], "responses": {"200": {"description": "as often as it is asked for"}}}
+    info = {"title": "Gists", "version": "1"}
+    document = {"openapi": "3.1.0", "info": info, "paths": {"/gists": {"get": get}}}
+    file = tmp_path / "gists.json"
+    file.write_text(json.dumps(document), "utf-8")
+    _, figures = metered(tmp_path, "--only", "github", "--github", str(file))
+    assert figures["github"][OWN][0]["requests"] > 0
