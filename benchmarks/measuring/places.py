@@ -88,9 +88,10 @@ def place(file: str) -> str:
     if file.startswith(("~", "<")):
         return "(made while running)"
     path = Path(file).resolve()
-    for folder in sorted(map(str, sys.path), key=len, reverse=True):
-        if folder and path.is_relative_to(Path(folder).resolve()):
-            return ".".join(path.relative_to(Path(folder).resolve()).with_suffix("").parts)
+    folders = {ROOT, *(Path(folder).resolve() for folder in sys.path if folder)}
+    for folder in sorted(folders, key=lambda folder: -len(folder.parts)):
+        if path.is_relative_to(folder):
+            return ".".join(path.relative_to(folder).with_suffix("").parts)
     return path.stem
 
 
