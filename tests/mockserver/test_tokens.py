@@ -33,6 +33,19 @@ def test_an_access_token_stands_for_its_grant_until_it_ends() -> None:
     assert store.expired(token)
 
 
+def test_a_clock_that_is_set_back_takes_no_token_away() -> None:
+    clock = Clock()
+    store = TokenStore(Random(1), clock)
+    early = store.issue(ALICE)
+    clock.now -= timedelta(days=1)
+    late = store.issue(ALICE)
+    assert not store.expired(early)
+    assert not store.expired(late)
+    clock.now += LIFETIME
+    assert not store.expired(early)
+    assert store.expired(late)
+
+
 def test_a_code_works_once_and_not_for_long() -> None:
     clock = Clock()
     store = TokenStore(Random(1), clock)

@@ -16,7 +16,7 @@ from .beginning import Beginning, beginning, is_larger
 Looks = Callable[[Any], int]
 
 _SMALL = 300
-_MOST_ERRORS = 30_000
+_MOST_ERRORS = 10_000
 _FEW = 100
 _SEARCHED = 128 * _FEW
 # What is wrong with a part of a value by these rules is wrong with the whole of it.
