@@ -35,10 +35,10 @@ def _places(api: Api) -> Iterator[Location]:
 def _parts(operation: Operation) -> Iterator[Location]:
     yield operation.at
     yield from (alternative.at for alternative in operation.security)
-    yield from (parameter.at for parameter in operation.parameters)
+    for asked in (*operation.parameters, *([operation.body] if operation.body else ())):
+        yield from (asked.at, asked.at.child("required"))
     yield from (response.at for response in operation.responses.values())
     if operation.body is not None:
-        yield operation.body.at
         yield from (content.at for content in operation.body.content)
 
 

@@ -24,12 +24,18 @@ SCHEMAS = {
     },
     "Masts": {"type": "integer", "maximum": 5},
 }
-BODY = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Ship"}}}}
+BODY = {
+    "required": True,
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Ship"}}},
+}
+FLEET = {"name": "fleet", "in": "query", "required": True, "schema": {"type": "string"}}
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Ships", "version": "1"},
-    "paths": {"/ships": {"post": {"parameters": [LIMIT], "requestBody": BODY, "responses": {}}}},
+    "paths": {
+        "/ships": {"post": {"parameters": [LIMIT, FLEET], "requestBody": BODY, "responses": {}}}
+    },
     "components": {"schemas": SCHEMAS},
 }
 WRONG: list[tuple[str, Any]] = [
@@ -39,12 +45,15 @@ WRONG: list[tuple[str, Any]] = [
     ("", {"name": "Ran", "masts": 6}),
     ("", {"name": "Ran", "masts": "two"}),
     ("", {"name": "Ran", "cargo": [1]}),
-    ("?limit=0", {"name": "Ran"}),
-    ("?limit=x", {"name": "Ran"}),
+    ("", b""),
+    ("&limit=0", {"name": "Ran"}),
+    ("&limit=x", {"name": "Ran"}),
+    ("no fleet", {"name": "Ran"}),
 ]
 
 
 def told(mock: MockApp, query: str, body: Any) -> list[str]:
+    query = "" if query == "no fleet" else f"?fleet=a{query}"
     answer = call(mock, "POST", f"/ships{query}", [], body)
     assert answer.status == 422
     return [error["document"] for error in answer.json["errors"]]
