@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import httptools
 import orjson
-from uvicorn._types import HTTPScope
+from uvicorn._types import ASGI3Application, HTTPScope
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
@@ -94,6 +96,8 @@ class Connection(HttpToolsProtocol):
         self._seen: tuple[float | None, int] = (None, 0)
         self._seen_request: object = None
         self._since = 0.0
+        self._starts_here = False
+        self._to_start: tuple[RequestResponseCycle, ASGI3Application] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own
         super().connection_made(transport)
@@ -117,8 +121,30 @@ class Connection(HttpToolsProtocol):
             self._kept = self._kept[self._at :] + data
             self._at = 0
             self._read_kept()
+            return
+        self._starts_here = True
+        self._read(data)
+        self._starts_here = False
+        if self._to_start is not None:
+            cycle, app = self._to_start
+            self._to_start = None
+            self._begin(cycle.run_asgi(app))
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        if self._starts_here:
+            self._to_start = (cycle, app)
         else:
-            self._read(data)
+            super()._start_asgi_task(cycle, app)
+
+    def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
+        """Answer at once; what has to wait for something goes on as a task."""
+        try:
+            awaited = answering.send(None)
+        except StopIteration:
+            return
+        task = self.loop.create_task(_continued(answering, awaited))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     def on_response_complete(self) -> None:
         """As uvicorn's, without a timer for each answer: `look` ends who is idle."""
@@ -327,6 +353,22 @@ class Connection(HttpToolsProtocol):
 
     def _is_closing(self) -> bool:
         return self._leaves or self._transport.is_closing()
+
+
+@types.coroutine
+def _continued(begun: Coroutine[Any, Any, None], awaited: Any) -> Generator[Any, Any, None]:
+    """The rest of a coroutine that was begun without a task and waits for something."""
+    while True:
+        try:
+            told = yield awaited
+        except BaseException as error:  # noqa: BLE001 - it is the coroutine's to handle
+            step = partial(begun.throw, error)
+        else:
+            step = partial(begun.send, told)
+        try:
+            awaited = step()
+        except StopIteration:
+            return
 
 
 def _answer(fault: NotAcceptedError, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -22,10 +22,9 @@ class Entity:
     `said_over`: the request says by a flag that the thing has ended (`is_revoked: true`).
     """
 
-    __slots__ = ("moments", "person", "said_over", "secrets", "values")
+    __slots__ = ("moments", "person", "said_over", "secrets")
 
     def __init__(self, person: Person, said_over: bool = False) -> None:
-        self.values: dict[str, Any] = {}
         self.said_over = said_over
         self.moments: dict[Role, datetime] = {}
         self.secrets: dict[str, str] = {}

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from understudy.openapi.lowering import Node
 
 from .casting import role_of
-from .effort import TooDeepError
 from .flattening import Flat
 from .heights import HIGHEST
-from .member import OMIT, Entity, Member, Step
+from .member import Entity, Member
 from .merging import both
 from .names import Namer, matches, patterned_namer, plain_name
 from .person import Person
+from .plans import Part, Plans, fill, fill_carefully
 from .position import Position
 from .roles import PERSONAL, Role, words
 from .scene import Maker, Scene
-from .steps import ORDER, echoing, step_for
+from .steps import left_out, step_for, taking
 
 if TYPE_CHECKING:
     from .compiler import Compiler
@@ -28,15 +28,6 @@ _MOST_MORE = 1_000
 _MOST_OPTIONAL = 1_000
 _TRIES = 8
 _WHENEVER = 10**9
-
-
-class _Part(NamedTuple):
-    """A declared member and the step that makes it."""
-
-    name: str
-    optional: bool
-    step: Step
-    member: Member
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,71 +45,32 @@ def object_maker(
     """A maker of objects for this flat schema; `examples` show what the members look like."""
     members = _members(compiler, flat, position, examples)
     secrets = [member for member in members if member.role is Role.SECRET]
-    order = sorted(members, key=lambda member: ORDER.get(member.role, 0))
-    parts = [
-        _Part(m.name, m.optional, _step(compiler, flat, m, secrets, position), m) for m in order
-    ]
+    parts = [_part(compiler, flat, member, secrets, position) for member in members]
+    planned = Plans(parts).plan
     more = _more(compiler, flat, position, members)
     personal = position.listed and any(member.role in PERSONAL for member in members)
     flags = tuple(m.name for m in members if m.role is Role.HAS_ENDED and m.echoes)
-    names = None if [m.name for m in order] == [m.name for m in members] else _names(members)
 
     def make(scene: Scene) -> dict[str, Any]:
         person = Person.drawn(scene.random) if personal else scene.caller
         said_over = bool(flags) and any(scene.given.get(name) is True for name in flags)
-        entity, effort = Entity(person, said_over), scene.effort
+        effort = scene.effort
         bare = effort.bare
+        plan = planned(scene, bare)
+        values = plan.begun.copy()
         effort.enter()
         try:
-            (_fill_carefully if effort.careful else _fill)(parts, scene, entity, bare)
+            (fill_carefully if effort.careful else fill)(
+                plan, scene, Entity(person, said_over), values
+            )
             for one in more:
                 if one.needed or not bare:
-                    _add(one, scene, entity.values)
+                    _add(one, scene, values)
         finally:
             effort.depth -= 1
-        values = entity.values
-        if names is None or more:
-            return values
-        return {name: values[name] for name in names if name in values}
+        return values
 
     return make
-
-
-def _names(members: list[Member]) -> tuple[str, ...]:
-    return tuple(member.name for member in members)
-
-
-def _fill(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:
-    values = entity.values
-    for name, optional, step, _ in parts:
-        if bare and optional:
-            continue
-        try:
-            value = step(scene, entity)
-        except TooDeepError:
-            if optional or scene.effort.cutting:
-                continue
-            raise
-        if value is not OMIT:
-            values[name] = value
-
-
-def _fill_carefully(parts: list[_Part], scene: Scene, entity: Entity, bare: bool) -> None:
-    """The same, but what its schema refuses is drawn again, or left out."""
-    for part in parts:
-        if bare and part.optional:
-            continue
-        member = part.member
-        try:
-            value = part.step(scene, entity)
-            if value is not OMIT and not member.accepts(value):
-                value = member.make(scene)
-        except TooDeepError:
-            if part.optional:
-                continue
-            raise
-        if value is not OMIT and (member.accepts(value) or not part.optional):
-            entity.values[part.name] = value
 
 
 def _add(more: _More, scene: Scene, values: dict[str, Any]) -> None:
@@ -129,12 +81,12 @@ def _add(more: _More, scene: Scene, values: dict[str, Any]) -> None:
             return
 
 
-def _step(
+def _part(
     compiler: Compiler, flat: Flat, member: Member, secrets: list[Member], position: Position
-) -> Step:
-    step = step_for(member, secrets)
+) -> Part:
+    make = step_for(member, secrets)
     if not member.echoes:
-        return step
+        return Part(member, make)
     descend: Callable[[Scene, Any], Any] | None = None
     if member.type == "object":
         nested = compiler.maker(flat["properties"][member.name], position.nested(member.name))
@@ -142,7 +94,7 @@ def _step(
         def descend(scene: Scene, given: Any) -> Any:
             return nested(scene.within(given))
 
-    return echoing(member, step, descend)
+    return Part(member, make, taking(member, make, descend), left_out(member))
 
 
 def _members(

@@ -37,7 +37,7 @@ class Scene:
         self.now = now
         self.caller_key = caller
         self.given = given
-        self.offered = offered
+        self.offered = frozenset(offered)
         self.method = method
         self.effort = _IDLE
 

@@ -32,6 +32,9 @@ ORDER = {
 }
 """In which order members are made; what agrees with others comes after them."""
 
+MADE: Any = object()
+"""Said of a member that is made whatever the request leaves out."""
+
 _GOING = tuple(
     "active enabled valid live available ready open succeeded completed success ok running "
     "published confirmed".split()
@@ -206,26 +209,23 @@ def _source(member: Member, secrets: list[Member]) -> str:
     return ranked[0].name if ranked else ""
 
 
-def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | None) -> Step:
-    """A step that prefers what the request said under this name.
+def left_out(member: Member) -> Any:
+    """What it is where the request offered it and left it out; MADE where the server gives it."""
+    if _server_gives(member) or not member.can_be_absent:
+        return MADE
+    return member.flat.get("default", member.absent())
 
-    What the request offered and left out is absent, unless it is for the server to give.
-    """
+
+def taking(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | None) -> Step:
+    """A step that prefers what the request says under this name; to be called where it does."""
     name, role = member.name, member.role
-    of_another = role is Role.ID and len(words(name)) > 1
-    server_gives = (role in _SERVER_GIVES and not of_another) or "const" in member.flat
-    leaves_out = member.can_be_absent and not server_gives
-    left_out = member.flat.get("default", member.absent())
+    server_gives = _server_gives(member)
     remembered = role in MOMENTS or role is Role.SECRET
     is_moment = member.flat.get("format") == "date-time"
     structured = member.type in ("object", "array", "")
 
     def step(scene: Scene, entity: Entity) -> Any:
-        given = scene.given.get(name, OMIT)
-        if given is OMIT:
-            if leaves_out and name in scene.offered:
-                return left_out
-            return make(scene, entity)
+        given = scene.given[name]
         # Whether it is accepted shows when the whole is checked; a careful draw asks here.
         careful = structured or scene.effort.careful
         value = taken(member, given) if careful else _written(given, is_moment)
@@ -238,6 +238,11 @@ def echoing(member: Member, make: Step, descend: Callable[[Scene, Any], Any] | N
         return make(scene, entity)
 
     return step
+
+
+def _server_gives(member: Member) -> bool:
+    of_another = member.role is Role.ID and len(words(member.name)) > 1
+    return (member.role in _SERVER_GIVES and not of_another) or "const" in member.flat
 
 
 def taken(member: Member, given: Any) -> Any:
