@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -14,6 +14,7 @@ from understudy.openapi.location import Location
 from understudy.openapi.model import Api, Operation
 from understudy.openapi.source import Document
 
+from .answering import AT_ONCE
 from .addresses import RESERVED, assign_addresses
 from .breakdown import CARRIER, Breakdown, break_down, halved
 from .connexion_app import EXTENSION, build_app
@@ -82,8 +83,8 @@ class MockApp:
         for store in self._stores.values():
             store.clear()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._asgi(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return self._asgi(scope, receive, send)  # type: ignore[no-any-return]  # Connexion's
 
     def _assembled(self, table: RouteTable[str]) -> Any:
         credentials = _credentials(self.apis, self.options)
@@ -146,8 +147,8 @@ class AsgiOperation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = perf_counter()
-        front = self._front
-        route: Route[str] = scope["extensions"][EXTENSION]
+        front, extensions = self._front, scope["extensions"]
+        route: Route[str] = extensions[EXTENSION]
         played_operation = self._played
         if played_operation is None:
             played_operation = self._made()
@@ -158,7 +159,9 @@ class AsgiOperation:
                 front.witness.asked(request, self._operation)
             played = played_operation.play(request, route.values)
             reply = played.reply
+            at_once = extensions.get(AT_ONCE)
         except NotReadError as fault:
+            at_once = None
             played = played_operation.not_read(request, fault.refusal)
             reply = played.reply.with_headers(("Connection", "close"))
         except ClientGoneError:
@@ -166,7 +169,7 @@ class AsgiOperation:
         if front.witness is not None:
             front.witness.answered(request, reply, played.verdict, self._operation, played.refusal)
         if played.override is None:
-            await front.send(send, request, reply, self._exposed)
+            await front.send(send, request, reply, self._exposed, at_once)
         else:
             await self._directed(played, request, (scope, receive, send))
         front.tell(request, reply, played.verdict, began, self._operation.key, self._document)

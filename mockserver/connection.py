@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import types
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, cast
 
 import httptools
@@ -23,6 +21,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from .answering import AT_ONCE, at_once, begin
 from .refusal import phrase
 
 _HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
@@ -126,25 +125,23 @@ class Connection(HttpToolsProtocol):
         self._read(data)
         self._starts_here = False
         if self._to_start is not None:
-            cycle, app = self._to_start
-            self._to_start = None
-            self._begin(cycle.run_asgi(app))
+            (cycle, app), self._to_start = self._to_start, None
+            self._go_on(begin(cycle.run_asgi(app)))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """As uvicorn's; but what came in one read is begun at its end, when the body is there."""
+        extensions: dict[str, Any] = {AT_ONCE: at_once(cycle)}
+        cycle.scope["extensions"] = extensions
         if self._starts_here:
-            self._to_start = (cycle, app)
+            self._to_start = cycle, app
         else:
-            super()._start_asgi_task(cycle, app)
+            self._go_on(cycle.run_asgi(app))
 
-    def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
-        """Answer at once; what has to wait for something goes on as a task."""
-        try:
-            awaited = answering.send(None)
-        except StopIteration:
-            return
-        task = self.loop.create_task(_continued(answering, awaited))
-        task.add_done_callback(self.tasks.discard)
-        self.tasks.add(task)
+    def _go_on(self, answering: Coroutine[Any, Any, None] | None) -> None:
+        if answering is not None:
+            task = self.loop.create_task(answering)
+            task.add_done_callback(self.tasks.discard)
+            self.tasks.add(task)
 
     def on_response_complete(self) -> None:
         """As uvicorn's, without a timer for each answer: `look` ends who is idle."""
@@ -353,22 +350,6 @@ class Connection(HttpToolsProtocol):
 
     def _is_closing(self) -> bool:
         return self._leaves or self._transport.is_closing()
-
-
-@types.coroutine
-def _continued(begun: Coroutine[Any, Any, None], awaited: Any) -> Generator[Any, Any, None]:
-    """The rest of a coroutine that was begun without a task and waits for something."""
-    while True:
-        try:
-            told = yield awaited
-        except BaseException as error:  # noqa: BLE001 - it is the coroutine's to handle
-            step = partial(begun.throw, error)
-        else:
-            step = partial(begun.send, told)
-        try:
-            awaited = step()
-        except StopIteration:
-            return
 
 
 def _answer(fault: NotAcceptedError, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -181,6 +181,17 @@ class Operations(RoutedMiddleware[OperationsApi]):
 
     api_cls = OperationsApi
 
+    def add_api(self, specification: Specification, **named: Any) -> OperationsApi:
+        api: OperationsApi = super().add_api(specification, **named)
+        self._operations = api.operations
+        return api
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] != "http":
+            return self.app(scope, receive, send)  # type: ignore[no-any-return]
+        context = scope["extensions"][ROUTING_CONTEXT]
+        return self._operations[context["operation_id"]](scope, receive, send)
+
 
 def _build(app: ASGIApp) -> None:
     """Connexion builds its stack at the first event: give it one that nothing answers."""

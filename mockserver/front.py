@@ -7,6 +7,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
+from .answering import AtOnce
 from .cors import Cors
 from .exchange import Exchange, Verdict
 from .journal import Witness
@@ -47,14 +48,15 @@ class Front:
     def __init__(self, cors: Cors, max_body: int) -> None:
         self.cors = cors
         self.max_body = max_body
+        self._long = len(str(max_body))  # in digits
         self._held = 0
         self.listeners: list[Listener] = []
         self.witness: Witness | None = None
 
     async def body(self, request: Request, receive: Receive) -> bytes:
         """The whole body; raises NotReadError without holding more than the limit."""
-        declared = request.headers.get("content-length", "0")
-        if declared.isdecimal() and int(declared) > self.max_body:
+        declared = request.headers.get("content-length", "")
+        if len(declared) >= self._long and declared.isdecimal() and int(declared) > self.max_body:
             raise self._too_large()
         message = await receive()
         if message["type"] == "http.request" and not message.get("more_body"):
@@ -88,8 +90,15 @@ class Front:
     def _too_large(self) -> NotReadError:
         return NotReadError(plain(413, f"the body is larger than {self.max_body} bytes"))
 
-    async def send(self, send: Send, request: Request, reply: Reply, exposed: bytes) -> None:
-        """The answer as ASGI messages; HEAD gets the headers of GET and no body."""
+    async def send(
+        self,
+        send: Send,
+        request: Request,
+        reply: Reply,
+        exposed: bytes,
+        at_once: AtOnce | None = None,
+    ) -> None:
+        """The answer, at once or as ASGI messages; HEAD gets the headers of GET and no body."""
         headers = [_encoded(name, value) for name, value in reply.headers]
         if reply.status >= 200 and reply.status not in (204, 304):
             headers.append((b"content-length", b"%d" % len(reply.body)))
@@ -98,8 +107,10 @@ class Front:
         origin = request.headers.get("origin")
         if origin is not None:
             headers += self.cors.headers(origin, exposed)
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         body = b"" if request.method == "HEAD" else reply.body
+        if at_once is not None and reply.status >= 200 and at_once(reply.status, headers, body):
+            return
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     def tell(

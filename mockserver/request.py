@@ -17,19 +17,31 @@ class Request:
     (RFC 9110 section 5.3; cookies by "; ").
     """
 
-    __slots__ = ("body", "client", "headers", "method", "path", "query", "raw_path", "scheme")
+    __slots__ = ("_scope", "body", "headers", "method", "query", "raw_path")
 
     def __init__(self, scope: Mapping[str, Any], body: bytes = b"") -> None:
+        self._scope = scope
         self.method: str = scope["method"]
-        self.path = _encodable(scope["path"])
         raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
         self.raw_path = raw.partition(b"?")[0]
         self.query: str = scope["query_string"].decode("latin-1")
         self.headers = _joined(scope["headers"])
-        self.scheme: str = scope.get("scheme", "http")
-        client = scope.get("client")
-        self.client: str = client[0] if client else ""
         self.body = body
+
+    @property
+    def path(self) -> str:
+        return _encodable(self._scope["path"])
+
+    @property
+    def scheme(self) -> str:
+        """`http` or `https`."""
+        return str(self._scope.get("scheme", "http"))
+
+    @property
+    def client(self) -> str:
+        """The address that it came from, without the port."""
+        client = self._scope.get("client")
+        return client[0] if client else ""
 
     @property
     def reference(self) -> str:
@@ -43,7 +55,10 @@ def _encodable(path: str) -> str:
 
 
 def _joined(pairs: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    headers: dict[str, str] = {}
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in pairs}
+    if len(headers) == len(pairs):
+        return headers
+    headers.clear()
     for raw_name, raw_value in pairs:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         if name in headers:

@@ -1,0 +1,86 @@
+"""How an answer gets out without waiting: begun without a task, and sent whole.
+
+Most answers need nothing to wait for; for those a task and a message for each part of the answer
+would cost as much as making it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from functools import lru_cache, partial
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import (
+    HEADER_RE,
+    HEADER_VALUE_RE,
+    STATUS_LINE,
+    RequestResponseCycle,
+)
+
+AT_ONCE = "understudy.at_once"
+"""Key in `scope["extensions"]`: the AtOnce of a request, where the server has one."""
+
+AtOnce = Callable[[int, Iterable[tuple[bytes, bytes]], bytes], bool]
+"""`(status, headers, body)`: sends a whole answer. It says False, and has sent nothing, where only
+ASGI's messages can. The headers say how long the body is, where it may have one."""
+
+_CLOSE = b"connection: close\r\n"
+
+
+def at_once(cycle: RequestResponseCycle) -> AtOnce:
+    """How this request is answered at once."""
+    return partial(_sent, cycle)
+
+
+def _sent(
+    cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
+) -> bool:
+    if cycle.response_started or cycle.disconnected or cycle.flow.write_paused:
+        return False
+    lines = [line(name, value) for name, value in (*cycle.default_headers, *headers)]
+    close = b"" if cycle.keep_alive else _CLOSE
+    cycle.response_started = cycle.response_complete = True
+    cycle.waiting_for_100_continue = False
+    cycle.transport.write(b"".join((STATUS_LINE[status], *lines, close, b"\r\n", body)))
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+    return True
+
+
+@lru_cache(maxsize=1024)
+def line(name: bytes, value: bytes) -> bytes:
+    """A header's line; RuntimeError where it would be more than one, as uvicorn has it."""
+    if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value):
+        raise RuntimeError("Invalid HTTP header")
+    return b"%s: %s\r\n" % (name, value)
+
+
+def begin(answering: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:
+    """Go as far as it goes without waiting; the rest of it, where it has to wait."""
+    try:
+        awaited = answering.send(None)
+    except StopIteration:
+        return None
+    return _rest(answering, awaited)
+
+
+async def _rest(begun: Coroutine[Any, Any, None], awaited: Any) -> None:
+    await _continued(begun, awaited)
+
+
+@types.coroutine
+def _continued(begun: Coroutine[Any, Any, None], awaited: Any) -> Generator[Any, Any, None]:
+    while True:
+        try:
+            told = yield awaited
+        except BaseException as error:  # noqa: BLE001 - it is the coroutine's to handle
+            step = partial(begun.throw, error)
+        else:
+            step = partial(begun.send, told)
+        try:
+            awaited = step()
+        except StopIteration:
+            return
