@@ -28,6 +28,7 @@ from .options import Options
 from .overrides import Overrides
 from .problem import LineOf
 from .refuse import Refuser
+from .repeated import KNOWN
 from .request import Request
 from .routes import Route, RouteTable
 from .self_check import check_guards, questions
@@ -152,7 +153,13 @@ class AsgiOperation:
         played_operation = self._played
         if played_operation is None:
             played_operation = self._made()
-        request = Request(scope)
+        known = extensions.get(KNOWN)
+        if known is None:
+            request = Request(scope)
+        elif KNOWN in known:
+            request = known[KNOWN].again(scope)
+        else:
+            request = known[KNOWN] = Request(scope)
         try:
             request.body = await front.body(request, receive)
             if front.witness is not None:

@@ -23,6 +23,7 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from .answering import AT_ONCE, at_once, begin
 from .refusal import phrase
+from .repeated import KNOWN, Head, head_of
 
 _HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
 _OURS = frozenset((b"host", b"expect", b"transfer-encoding"))
@@ -95,6 +96,7 @@ class Connection(HttpToolsProtocol):
         self._seen: tuple[float | None, int] = (None, 0)
         self._seen_request: object = None
         self._since = 0.0
+        self._head: Head | None = None
         self._starts_here = False
         self._to_start: tuple[RequestResponseCycle, ASGI3Application] | None = None
 
@@ -121,17 +123,36 @@ class Connection(HttpToolsProtocol):
             self._at = 0
             self._read_kept()
             return
+        last, cycle = self._head, self.cycle
+        between = cycle is None or self._is_over(cycle)
+        if last is not None and between and last.begins(data):
+            self.cycle = cycle = last.cycle(data, self)
+            self.scope = cycle.scope
+            self._begin(cycle, self.app, last)
+            return
         self._starts_here = True
         self._read(data)
         self._starts_here = False
         if self._to_start is not None:
             (cycle, app), self._to_start = self._to_start, None
-            self._go_on(begin(cycle.run_asgi(app)))
+            self._head = head_of(data, cycle) if between and not self.pipeline else None
+            self._begin(cycle, app, self._head)
+
+    def _is_over(self, cycle: RequestResponseCycle) -> bool:
+        """Whether the last request is answered, and nothing of another one has come."""
+        return cycle.response_complete and not cycle.more_body and self.scope is cycle.scope
+
+    def _begin(
+        self, cycle: RequestResponseCycle, app: ASGI3Application, head: Head | None
+    ) -> None:
+        extensions: dict[str, Any] = {AT_ONCE: at_once(cycle)}
+        if head is not None:
+            extensions[KNOWN] = head.known
+        cycle.scope["extensions"] = extensions
+        self._go_on(begin(cycle.run_asgi(app)))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """As uvicorn's; but what came in one read is begun at its end, when the body is there."""
-        extensions: dict[str, Any] = {AT_ONCE: at_once(cycle)}
-        cycle.scope["extensions"] = extensions
         if self._starts_here:
             self._to_start = cycle, app
         else:

@@ -28,6 +28,7 @@ from urllib.parse import quote, unquote
 
 from understudy.openapi.model import Api, Operation
 
+from .repeated import KNOWN
 from .routes import RouteTable
 from .template import Segment, Template, parse_template
 
@@ -49,6 +50,8 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 EXTENSION = "understudy"
 """Key in `scope["extensions"]`: the Route of an operation's request; for `unrouted` the Match of
 the path with other methods, or None."""
+_Found = tuple[Any, dict[str, str], dict[str, str] | None]
+"""The Route or Match of a request, its decoded path values, and Connexion's routing context."""
 _BASE_PATH = ""  # with "/" or a final slash Connexion routes past every operation, silently
 _BUG = json.dumps(
     {
@@ -138,21 +141,31 @@ class TableRouting(RoutingMiddleware):
 
     def _routed(self, scope: Scope) -> ASGIApp:
         """What answers this request; the scope is told why."""
-        raw_path = scope.get("raw_path") or quote(scope["path"]).encode()
-        match = self._find(raw_path)
-        route = None
-        if match is not None:
-            route = match.route(scope["method"], scope["query_string"], scope["headers"])
         extensions = dict(scope.get("extensions") or ())
         scope["extensions"] = extensions
-        if route is None:
-            extensions[EXTENSION] = match
-            return self._unrouted
-        if route.values:
-            scope["path_params"] = {n: unquote(v) for n, v in route.values.items()}
+        known = extensions.get(KNOWN, {})
+        found = known.get(EXTENSION)
+        if found is None:
+            found = known[EXTENSION] = self._found(scope)
+        route, path_params, context = found
         extensions[EXTENSION] = route
-        extensions[ROUTING_CONTEXT] = {"api_base_path": _BASE_PATH, "operation_id": route.target}
+        if context is None:
+            return self._unrouted
+        if path_params:
+            scope["path_params"] = path_params.copy()
+        extensions[ROUTING_CONTEXT] = context
         return self.app  # type: ignore[no-any-return]  # Connexion is not typed
+
+    def _found(self, scope: Scope) -> _Found:
+        raw_path = scope.get("raw_path") or quote(scope["path"]).encode()
+        match = self._find(raw_path)
+        if match is None:
+            return None, {}, None
+        route = match.route(scope["method"], scope["query_string"], scope["headers"])
+        if route is None:
+            return match, {}, None
+        context = {"api_base_path": _BASE_PATH, "operation_id": route.target}
+        return route, {n: unquote(v) for n, v in route.values.items()}, context
 
 
 class OperationsApi(RoutedAPI[ASGIApp]):

@@ -43,6 +43,14 @@ class Request:
         client = self._scope.get("client")
         return client[0] if client else ""
 
+    def again(self, scope: Mapping[str, Any]) -> Request:
+        """Another request with this one's head, whose body has yet to be read."""
+        request = object.__new__(Request)
+        request._scope = scope
+        request.method, request.raw_path, request.query = self.method, self.raw_path, self.query
+        request.headers, request.body = self.headers, b""
+        return request
+
     @property
     def reference(self) -> str:
         """The path as sent, with what no URI may hold percent-encoded (RFC 3986)."""
