@@ -26,6 +26,10 @@ Unread = Callable[[Schema], str]
 """What to say about a schema that could be read in part only; empty where all of it was."""
 
 
+Make = Callable[[Scene, Request], Reply]
+"""Makes the answer to a request in a scene."""
+
+
 class Asking(NamedTuple):
     """How one request wants its answer: what it prefers, accepts, and from where it comes."""
 
@@ -55,16 +59,35 @@ class Answer:
     def _headers(self) -> DocumentedHeaders:
         return DocumentedHeaders(self._response)
 
+    def usual(self, status: int, accept: str | None) -> Make | None:
+        """What answers requests that accept this and prefer nothing; None where that is nothing."""
+        if not self._offered or status in _NO_BODY:
+            return lambda scene, request: self._headers.on(
+                Reply(status), scene, request.reference, None
+            )
+        maker = self._maker(accept)
+        if maker is None:
+            return None
+        headers, render, made = maker.headers, maker.render, maker.made
+        on = self._headers.on if self._response.headers else None
+        # What the request said has no place in the example of an error.
+        dynamic, verbatim = self._dynamic, self._verbatim or status >= 400
+
+        def make(scene: Scene, request: Request) -> Reply:
+            value, reason = made(scene, dynamic, verbatim)
+            reply = Reply(status, headers, render(value), reason)
+            return reply if on is None else on(reply, scene, request.reference, value)
+
+        return make
+
     def reply(self, status: int, asking: Asking) -> Reply | None:
         """The answer, or None where the client accepts none of the documented media types."""
         if not self._offered or status in _NO_BODY:
             return self._headers.on(Reply(status), asking.scene, asking.path, None)
-        maker = self._maker(asking)
+        maker = self._maker(asking.accept)
         if maker is None:
             return None
-        # What the request said has no place in the example of an error.
-        verbatim = self._verbatim or status >= 400
-        value, body, reason = self._body(maker, asking, verbatim)
+        value, body, reason = self._body(maker, asking, self._verbatim or status >= 400)
         reply = Reply(status, maker.headers, body, reason)
         if not self._response.headers:
             return reply
@@ -72,7 +95,7 @@ class Answer:
 
     def shows(self, asking: Asking) -> bool:
         """Whether it would answer with an example, and not with something made up."""
-        maker = self._maker(asking)
+        maker = self._maker(asking.accept)
         if maker is None:
             return False
         wanted = asking.preference.example
@@ -80,8 +103,8 @@ class Answer:
             return True
         return maker.has_base and not self._is_dynamic(asking)
 
-    def _maker(self, asking: Asking) -> BodyMaker | None:
-        choice = negotiate(asking.accept, self._offered)
+    def _maker(self, accept: str | None) -> BodyMaker | None:
+        choice = negotiate(accept, self._offered)
         if choice is None:
             return None
         maker = self._bodies.get(choice)
@@ -165,9 +188,6 @@ def _unspecified(sent_as: str) -> Any:
 
 def given_values(values: Mapping[str, Mapping[str, Any]], body: Any) -> dict[str, Any]:
     """What a request says, by name: its body's members before its path, path before query."""
-    given: dict[str, Any] = {}
-    for place in ("query", "path"):
-        given.update(values.get(place, ()))
-    if isinstance(body, dict):
-        given.update(body)
-    return given
+    query, path = values.get("query"), values.get("path")
+    sent = body if isinstance(body, dict) else {}
+    return {**(query or {}), **(path or {}), **sent} if query or path else sent

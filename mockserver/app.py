@@ -28,7 +28,6 @@ from .options import Options
 from .overrides import Overrides
 from .problem import LineOf
 from .refuse import Refuser
-from .repeated import KNOWN
 from .request import Request
 from .routes import Route, RouteTable
 from .self_check import check_guards, questions
@@ -153,15 +152,10 @@ class AsgiOperation:
         played_operation = self._played
         if played_operation is None:
             played_operation = self._made()
-        known = extensions.get(KNOWN)
-        if known is None:
-            request = Request(scope)
-        elif KNOWN in known:
-            request = known[KNOWN].again(scope)
-        else:
-            request = known[KNOWN] = Request(scope)
+        request = front.request(scope)
         try:
-            request.body = await front.body(request, receive)
+            front.admit(request)
+            request.body = await front.body(receive)
             if front.witness is not None:
                 front.witness.asked(request, self._operation)
             played = played_operation.play(request, route.values)

@@ -12,6 +12,7 @@ from .cors import Cors
 from .exchange import Exchange, Verdict
 from .journal import Witness
 from .refusal import Refusal, plain
+from .repeated import KNOWN
 from .reply import Reply
 from .request import Request
 from .response_headers import clean
@@ -48,16 +49,28 @@ class Front:
     def __init__(self, cors: Cors, max_body: int) -> None:
         self.cors = cors
         self.max_body = max_body
-        self._long = len(str(max_body))  # in digits
         self._held = 0
         self.listeners: list[Listener] = []
         self.witness: Witness | None = None
 
-    async def body(self, request: Request, receive: Receive) -> bytes:
-        """The whole body; raises NotReadError without holding more than the limit."""
-        declared = request.headers.get("content-length", "")
-        if len(declared) >= self._long and declared.isdecimal() and int(declared) > self.max_body:
+    def request(self, scope: Scope) -> Request:
+        """The request of this scope, without its body; its head is read once if it comes again."""
+        known = (scope.get("extensions") or {}).get(KNOWN)
+        if known is None:
+            return Request(scope)
+        if KNOWN not in known:
+            known[KNOWN] = Request(scope)
+        first: Request = known[KNOWN]
+        return first.again()
+
+    def admit(self, request: Request) -> None:
+        """Raise NotReadError for a request that says that its body is too large."""
+        declared = request.headers.get("content-length", "0")
+        if declared.isdecimal() and int(declared) > self.max_body:
             raise self._too_large()
+
+    async def body(self, receive: Receive) -> bytes:
+        """The whole body; raises NotReadError without holding more than the limit."""
         message = await receive()
         if message["type"] == "http.request" and not message.get("more_body"):
             body: bytes = message.get("body", b"")

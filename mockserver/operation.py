@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from understudy.openapi.model import Api, Operation, Response
 from understudy.openapi.violation import Violation
 
-from .answer import Answer, Asking, given_values
+from .answer import Answer, Asking, Make, given_values
 from .authentication import Authentication, compile_authentication
 from .bodies import compile_body
 from .choose import Chosen, asked, success
@@ -20,7 +20,7 @@ from .notices import compile_notices
 from .options import ValidateMode
 from .overrides import Override
 from .parameters import compile_parameters
-from .prefer import Preference, parse_prefer
+from .prefer import NO_PREFERENCE, Preference, parse_prefer
 from .problem import LineOf, problem
 from .refusal import Refusal, broken, phrase, plain, unreadable
 from .refuse import Refuser
@@ -71,6 +71,7 @@ class PlayedOperation:
         self._offered = self._members if operation.method in ("POST", "PUT") else frozenset()
         self._success = success(operation.responses)
         self._answers: dict[str, Answer] = {}
+        self._usual: dict[str | None, Make] = {}
         self._unread = partial(unread, document=api.document, line_of=line_of)
         self._refuser = Refuser(operation.responses, line_of)
         self._enforces = options.validate is ValidateMode.ENFORCE
@@ -122,7 +123,12 @@ class PlayedOperation:
         scene = self._stage.scene(request, caller.identity, given, offered)
         if preference.seed is not None:
             scene = self._stage.same_scene(scene, preference.seed, self.operation.key)
-        asking = Asking(preference, request.headers.get("accept"), request, scene)
+        accept = request.headers.get("accept")
+        if preference is NO_PREFERENCE and override is None:
+            make = self._usual.get(accept) or self._made_usual(accept)
+            if make is not None:
+                return Played(make(scene, request), "valid")
+        asking = Asking(preference, accept, request, scene)
         chosen = self._chosen(preference)
         reply = self._reply(chosen, asking)
         if reply is None:
@@ -133,6 +139,16 @@ class PlayedOperation:
         if override is not None:
             return Played(override.over(reply), "valid", None, override)
         return Played(reply.noting(*preference.problems), "valid")
+
+    def _made_usual(self, accept: str | None) -> Make | None:
+        """What answers requests that prefer nothing, where the document has a success for them."""
+        response = self._success.response
+        if response is None:
+            return None
+        make = self._answer(response).usual(self._success.status, accept)
+        if make is not None and len(self._usual) < _MOST_USUAL and len(accept or "") < _LONG:
+            self._usual[accept] = make
+        return make
 
     def _reply(self, chosen: Chosen, asking: Asking) -> Reply | None:
         """The answer, or None where the client accepts none of the documented media types."""
@@ -187,6 +203,8 @@ class PlayedOperation:
         return Played(reply, verdict, refusal)
 
 
+_MOST_USUAL = 16
+_LONG = 256  # for an Accept to be kept
 _VERDICTS: dict[int, Verdict] = {401: "unauthenticated", 403: "forbidden"}
 
 

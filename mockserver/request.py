@@ -17,38 +17,31 @@ class Request:
     (RFC 9110 section 5.3; cookies by "; ").
     """
 
-    __slots__ = ("_scope", "body", "headers", "method", "query", "raw_path")
+    __slots__ = ("_path", "body", "client", "headers", "method", "query", "raw_path", "scheme")
 
     def __init__(self, scope: Mapping[str, Any], body: bytes = b"") -> None:
-        self._scope = scope
         self.method: str = scope["method"]
+        self._path: str = scope["path"]
         raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
         self.raw_path = raw.partition(b"?")[0]
         self.query: str = scope["query_string"].decode("latin-1")
         self.headers = _joined(scope["headers"])
+        self.scheme: str = scope.get("scheme", "http")
+        client = scope.get("client")
+        self.client: str = client[0] if client else ""
         self.body = body
 
     @property
     def path(self) -> str:
-        return _encodable(self._scope["path"])
+        """The path, percent-decoded."""
+        return _encodable(self._path)
 
-    @property
-    def scheme(self) -> str:
-        """`http` or `https`."""
-        return str(self._scope.get("scheme", "http"))
-
-    @property
-    def client(self) -> str:
-        """The address that it came from, without the port."""
-        client = self._scope.get("client")
-        return client[0] if client else ""
-
-    def again(self, scope: Mapping[str, Any]) -> Request:
+    def again(self) -> Request:
         """Another request with this one's head, whose body has yet to be read."""
-        request = object.__new__(Request)
-        request._scope = scope
-        request.method, request.raw_path, request.query = self.method, self.raw_path, self.query
-        request.headers, request.body = self.headers, b""
+        request = Request.__new__(Request)
+        request.method, request._path, request.raw_path = self.method, self._path, self.raw_path
+        request.query, request.headers, request.scheme = self.query, self.headers, self.scheme
+        request.client, request.body = self.client, b""
         return request
 
     @property

@@ -51,9 +51,10 @@ class Unrouted:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = perf_counter()
         match: Match[str] | None = scope["extensions"][EXTENSION]
-        request = Request(scope)
+        request = self._front.request(scope)
         try:
-            request.body = await self._front.body(request, receive)
+            self._front.admit(request)
+            request.body = await self._front.body(receive)
             if self._front.witness is not None:
                 self._front.witness.asked(request, None)
             reply, verdict = self._reply(request, match)

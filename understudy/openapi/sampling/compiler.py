@@ -90,17 +90,18 @@ class Compiler:
 
     def _lazily(self, node: Node, position: Position, hints: tuple[Any, ...]) -> Maker:
         if all(type_of(flat) in _SCALARS for flat in self.ways(node)):
-            return self._build(node, position, hints)
+            return self.built(node, position, hints)
         built: list[Maker] = []
 
         def make(scene: Scene) -> Any:
             if not built:
-                built.append(self._build(node, position, hints))
+                built.append(self.built(node, position, hints))
             return built[0](scene)
 
         return make
 
-    def _build(self, node: Node, position: Position, hints: tuple[Any, ...]) -> Maker:
+    def built(self, node: Node, position: Position, hints: tuple[Any, ...]) -> Maker:
+        """A maker for this node, compiled now; one inside it, where it may be deep, when needed."""
         found = self.ways(node) or self.ways(self._loosened(node))
         accepts = self.accepts(node)
         makers = [self._way(flat, position, hints, accepts) for flat in found]

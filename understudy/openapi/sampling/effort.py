@@ -23,10 +23,12 @@ class Effort:
     several turned out valid. `cutting`: what would never end is cut off below `deepest`.
     """
 
-    __slots__ = (
-        "careful", "cutting", "deepest", "depth", "last_resorts", "learning", "most", "nodes",
-        "patience", "sparse", "values",
-    )  # fmt: skip
+    # What a draw begins with; it is its own where it has changed.
+    depth = 0
+    nodes = 0
+    patience = _PATIENCE
+    last_resorts = _LAST_RESORTS
+    values = _MOST_VALUES
 
     def __init__(
         self,
@@ -43,11 +45,6 @@ class Effort:
         self.deepest = deepest
         self.learning = learning
         self.most = most
-        self.depth = 0
-        self.nodes = 0
-        self.patience = _PATIENCE
-        self.last_resorts = _LAST_RESORTS
-        self.values = _MOST_VALUES
 
     def enter(self) -> None:
         """Go one level down into an object or array; undone by lowering `depth`."""

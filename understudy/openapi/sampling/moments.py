@@ -121,6 +121,8 @@ def moment_of(value: Any) -> datetime | None:
             # What RFC 3339 has and Python has not: a leap second, and the year 0.
             text = f"{value[:17]}59{value[19:]}" if value[17:19] == "60" else value
             parsed = datetime.fromisoformat(f"0001{text[4:]}" if text[:5] == "0000-" else text)
+            if parsed.tzinfo is UTC:
+                return parsed
             return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = value / 1000 if value > _LATEST_SECONDS else value

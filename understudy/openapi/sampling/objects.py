@@ -14,7 +14,7 @@ from .heights import HIGHEST
 from .member import Entity, Member
 from .merging import both
 from .names import Namer, matches, patterned_namer, plain_name
-from .person import Person
+from .person import NOBODY, Person
 from .plans import Part, Plans, fill, fill_carefully
 from .position import Position
 from .roles import PERSONAL, Role, words
@@ -48,11 +48,10 @@ def object_maker(
     parts = [_part(compiler, flat, member, secrets, position) for member in members]
     planned = Plans(parts).plan
     more = _more(compiler, flat, position, members)
-    personal = position.listed and any(member.role in PERSONAL for member in members)
+    persons = _persons(members, position)
     flags = tuple(m.name for m in members if m.role is Role.HAS_ENDED and m.echoes)
 
     def make(scene: Scene) -> dict[str, Any]:
-        person = Person.drawn(scene.random) if personal else scene.caller
         said_over = bool(flags) and any(scene.given.get(name) is True for name in flags)
         effort = scene.effort
         bare = effort.bare
@@ -61,7 +60,7 @@ def object_maker(
         effort.enter()
         try:
             (fill_carefully if effort.careful else fill)(
-                plan, scene, Entity(person, said_over), values
+                plan, scene, Entity(persons(scene), said_over), values
             )
             for one in more:
                 if one.needed or not bare:
@@ -71,6 +70,15 @@ def object_maker(
         return values
 
     return make
+
+
+def _persons(members: list[Member], position: Position) -> Callable[[Scene], Person]:
+    """Whose members an object has: somebody's own in a list, else those of who calls."""
+    if not any(member.role in PERSONAL for member in members):
+        return lambda scene: NOBODY
+    if position.listed:
+        return lambda scene: Person.drawn(scene.random)
+    return lambda scene: scene.caller
 
 
 def _add(more: _More, scene: Scene, values: dict[str, Any]) -> None:

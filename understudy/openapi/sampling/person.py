@@ -133,3 +133,7 @@ class Person:
 @lru_cache(maxsize=1024)
 def _of(key: str) -> Person:
     return Person.drawn(Random(key))
+
+
+NOBODY = Person(0, "", "")
+"""Where no member speaks of a person."""

@@ -57,7 +57,7 @@ class Sampler:
     @cached_property
     def _make(self) -> Maker:
         compiler = Compiler(self.schema.schemas, self.schema.node)
-        return compiler.maker(self.schema.node, Position(self._name), self._shown)
+        return compiler.built(self.schema.node, Position(self._name), self._shown)
 
     def draw(self, scene: Scene) -> tuple[Any, bool]:
         """A value, and whether it keeps its schema; where none was found, the best of them."""
