@@ -142,9 +142,7 @@ class Connection(HttpToolsProtocol):
         """Whether the last request is answered, and nothing of another one has come."""
         return cycle.response_complete and not cycle.more_body and self.scope is cycle.scope
 
-    def _begin(
-        self, cycle: RequestResponseCycle, app: ASGI3Application, head: Head | None
-    ) -> None:
+    def _begin(self, cycle: RequestResponseCycle, app: ASGI3Application, head: Head | None) -> None:
         extensions: dict[str, Any] = {AT_ONCE: at_once(cycle)}
         if head is not None:
             extensions[KNOWN] = head.known

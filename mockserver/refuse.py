@@ -27,6 +27,7 @@ class Refuser:
         self._line_of = line_of
         self._shapes: dict[tuple[str, str], ErrorShape] = {}
         self._headers: dict[str, DocumentedHeaders] = {}
+        self._offered: dict[str, tuple[str, ...]] = {}
 
     def reply(self, refusal: Refusal, accept: str | None, path: str, scene: Scene) -> Reply:
         """The answer to a request that is refused."""
@@ -40,7 +41,7 @@ class Refuser:
         self, response: Response, refusal: Refusal, accept: str | None, path: str, scene: Scene
     ) -> Reply:
         """The refusal in the shape of this documented response."""
-        media, sent_as = _media(response, accept)
+        media, sent_as = self._media(response, accept)
         if media is None:
             reply = Reply(refusal.status, refusal.headers, b"", refusal.reason)
             return self._documented_headers(response).on(reply, scene, path, None)
@@ -49,6 +50,17 @@ class Refuser:
         reply = Reply(refusal.status, headers, renderer(sent_as)(value), refusal.reason)
         reply = self._documented_headers(response).on(reply, scene, path, value)
         return reply if valid else reply.because("no error body was found that keeps its schema")
+
+    def _media(self, response: Response, accept: str | None) -> tuple[MediaType | None, str]:
+        """The media type of the error: the one preferred, and any rather than none."""
+        offered = self._offered.get(response.status)
+        if offered is None:
+            offered = tuple(sendable(media.name) for media in response.content)
+            self._offered[response.status] = offered
+        choice = negotiate(accept, offered) or negotiate(None, offered)
+        if choice is None:
+            return None, ""
+        return response.content[offered.index(choice.offered)], choice.media_type
 
     def _documented_headers(self, response: Response) -> DocumentedHeaders:
         made = self._headers.get(response.status)
@@ -76,14 +88,3 @@ def refusal_with(refusal: Refusal, status: int) -> Refusal:
     if status == refusal.status:
         return refusal
     return Refusal(status, refusal.documented, refusal.reason, refusal.violations, refusal.headers)
-
-
-def _media(response: Response, accept: str | None) -> tuple[MediaType | None, str]:
-    """The media type of the error: the one preferred, and any rather than none."""
-    if not response.content:
-        return None, ""
-    offered = tuple(sendable(media.name) for media in response.content)
-    choice = negotiate(accept, offered) or negotiate(None, offered)
-    if choice is None:
-        return None, ""
-    return response.content[offered.index(choice.offered)], choice.media_type

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+_PLAIN = re.compile(rb"[A-Za-z0-9/._~-]+")
 _URI = "%/:?#[]@!$&'()*+,;=~"
 
 
@@ -47,7 +49,8 @@ class Request:
     @property
     def reference(self) -> str:
         """The path as sent, with what no URI may hold percent-encoded (RFC 3986)."""
-        return quote(self.raw_path, safe=_URI)
+        raw = self.raw_path
+        return raw.decode("ascii") if _PLAIN.fullmatch(raw) else quote(raw, safe=_URI)
 
 
 def _encodable(path: str) -> str:

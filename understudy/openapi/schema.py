@@ -41,6 +41,7 @@ _PREFIX = f"{_URN}#/$defs/"
 _MOST_WAYS = 32
 _MOST_KEPT = 64
 _MISSING = object()
+_MOST_ORIGINS = 4096
 
 
 class SchemaSet:
@@ -72,6 +73,7 @@ class SchemaSet:
         self.efforts = Efforts(self.expand)
         self._registry: jsonschema_rs.Registry | None = None
         self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self._origins: dict[tuple[Location, tuple[str | int, ...]], Location] = {}
 
     @property
     def steady(self) -> bool:
@@ -176,8 +178,16 @@ class SchemaSet:
 
     def origin(self, schema_path: Iterable[str | int], at: Location) -> Location:
         """Where in the document the keyword at this lowered path stands, or what implies it."""
-        tokens = list(schema_path)
-        if tokens[:1] == ["$defs"]:
+        key = (at, tuple(schema_path))
+        found = self._origins.get(key)
+        if found is None:
+            if len(self._origins) >= _MOST_ORIGINS:
+                self._origins.clear()
+            found = self._origins[key] = self._origin(*key)
+        return found
+
+    def _origin(self, at: Location, tokens: tuple[str | int, ...]) -> Location:
+        if tokens[:1] == ("$defs",):
             at, tokens = self.locations[int(tokens[1])], tokens[2:]
         return self._nearest(at.child(*tokens), len(tokens))
 
