@@ -14,8 +14,8 @@ from understudy.openapi.location import Location
 from understudy.openapi.model import Api, Operation
 from understudy.openapi.source import Document
 
-from .answering import AT_ONCE
 from .addresses import RESERVED, assign_addresses
+from .answering import AT_ONCE
 from .breakdown import CARRIER, Breakdown, break_down, halved
 from .connexion_app import EXTENSION, build_app
 from .control import Control

@@ -200,10 +200,10 @@ class Operations(RoutedMiddleware[OperationsApi]):
         return api
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        if scope["type"] != "http":
-            return self.app(scope, receive, send)  # type: ignore[no-any-return]
-        context = scope["extensions"][ROUTING_CONTEXT]
-        return self._operations[context["operation_id"]](scope, receive, send)
+        answers: ASGIApp = self.app
+        if scope["type"] == "http":
+            answers = self._operations[scope["extensions"][ROUTING_CONTEXT]["operation_id"]]
+        return answers(scope, receive, send)
 
 
 def _build(app: ASGIApp) -> None:

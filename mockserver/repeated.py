@@ -13,7 +13,7 @@ from uvicorn._types import HTTPScope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 KNOWN = "understudy.known"
-"""Key in `scope["extensions"]`: a dict of what an application has found out from this head alone."""
+"""Key in `scope["extensions"]`: a dict for what an application finds out from this head alone."""
 
 
 class Head:

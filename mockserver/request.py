@@ -14,16 +14,16 @@ _URI = "%/:?#[]@!$&'()*+,;=~"
 class Request:
     """A request whose body has been read.
 
-    `path` is percent-decoded, `raw_path` as sent (without the query); `query` is the raw query
-    string. `headers` has lower-case names; a repeated header's values are joined by ", "
-    (RFC 9110 section 5.3; cookies by "; ").
+    `decoded` is the path as the server decoded it, `raw_path` as sent (without the query);
+    `query` is the raw query string. `headers` has lower-case names; a repeated header's values
+    are joined by ", " (RFC 9110 section 5.3; cookies by "; ").
     """
 
-    __slots__ = ("_path", "body", "client", "headers", "method", "query", "raw_path", "scheme")
+    __slots__ = ("body", "client", "decoded", "headers", "method", "query", "raw_path", "scheme")
 
     def __init__(self, scope: Mapping[str, Any], body: bytes = b"") -> None:
         self.method: str = scope["method"]
-        self._path: str = scope["path"]
+        self.decoded: str = scope["path"]
         raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
         self.raw_path = raw.partition(b"?")[0]
         self.query: str = scope["query_string"].decode("latin-1")
@@ -35,15 +35,15 @@ class Request:
 
     @property
     def path(self) -> str:
-        """The path, percent-decoded."""
-        return _encodable(self._path)
+        """`decoded`, as text that can be written."""
+        return _encodable(self.decoded)
 
     def again(self) -> Request:
         """Another request with this one's head, whose body has yet to be read."""
         request = Request.__new__(Request)
-        request.method, request._path, request.raw_path = self.method, self._path, self.raw_path
-        request.query, request.headers, request.scheme = self.query, self.headers, self.scheme
-        request.client, request.body = self.client, b""
+        request.method, request.raw_path, request.query = self.method, self.raw_path, self.query
+        request.decoded, request.headers, request.body = self.decoded, self.headers, b""
+        request.client, request.scheme = self.client, self.scheme
         return request
 
     @property

@@ -51,7 +51,20 @@ def test_a_connection_has_the_parts_that_we_look_at() -> None:
 
 
 def test_an_answer_has_the_parts_that_we_look_at() -> None:
-    wanted = "response_complete response_started more_body message_event keep_alive disconnected"
+    wanted = """response_complete response_started more_body message_event keep_alive disconnected
+        scope transport flow default_headers on_response waiting_for_100_continue body""".split()
     read = inspect.getsource(RequestResponseCycle.__init__)
-    assert [part for part in wanted.split() if f"self.{part} " not in read] == []
+    assert [
+        part for part in wanted if f"self.{part} " not in read and f"self.{part}:" not in read
+    ] == []
     assert 408 in httptools_impl.STATUS_LINE
+    assert httptools_impl.HEADER_RE.search(b"a name")
+    assert httptools_impl.HEADER_VALUE_RE.search(b"two\r\nlines")
+
+
+def test_an_answer_is_made_from_these_parts() -> None:
+    found = inspect.signature(RequestResponseCycle).parameters
+    wanted = """scope transport flow logger access_logger access_log default_headers message_event
+        expect_100_continue keep_alive on_response"""
+    assert list(found) == wanted.split()
+    assert list(inspect.signature(RequestResponseCycle.run_asgi).parameters) == ["self", "app"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import json_positions, parse_json
+from understudy.openapi.json_text import json_positions, parse_json, parse_json_text
 from understudy.openapi.location import join
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -31,6 +31,22 @@ def test_what_json_writes_is_read_back(value: Any, indent: int | None, ascii_onl
     assert parse_json(text.encode()) == value
 
 
+NUMBERS = st.sampled_from(
+    "0 -0 1 1.0 -0.0 1e2 1E400 01 9223372036854775807 18446744073709551616 -9223372036854775809 "
+    "true null".split()
+)
+NAMES = st.sampled_from("a b \\u0061 \\ud800 :{[ é".split())
+MEMBERS = st.tuples(NAMES, NUMBERS | TEXT.map(json.dumps))
+
+
+@given(st.lists(MEMBERS, max_size=4), st.sampled_from([":", " :", ": "]))
+def test_an_object_is_read_from_bytes_as_from_a_text(
+    members: list[tuple[str, str]], colon: str
+) -> None:
+    text = "{" + ",".join(f'"{name}"{colon}{value}' for name, value in members) + "}"
+    assert repr(value_or_error(text.encode())) == repr(as_text(text))
+
+
 @given(st.binary(max_size=60) | NEAR_JSON.map(str.encode))
 def test_reading_gives_a_value_that_json_reads_too_or_an_offset_inside_the_bytes(
     data: bytes,
@@ -46,6 +62,13 @@ def test_reading_gives_a_value_that_json_reads_too_or_an_offset_inside_the_bytes
 def value_or_error(data: bytes) -> Any:
     try:
         return parse_json(data, max_depth=5)
+    except UnreadableJson as error:
+        return error
+
+
+def as_text(text: str) -> Any:
+    try:
+        return parse_json_text(text, max_depth=5)
     except UnreadableJson as error:
         return error
 

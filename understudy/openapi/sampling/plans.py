@@ -58,7 +58,7 @@ class Plans:
         self._known: dict[tuple[Set[str], Set[str], bool, bool], Plan] = {}
 
     def plan(self, scene: Scene, bare: bool) -> Plan:
-        """The plan for what this scene's request gives and offers; `bare`: with no more than must."""
+        """The plan for what the request gives and offers; `bare`: with no more than must be."""
         names, given = self._names, scene.given
         taken = frozenset(given.keys() & names) if names and given else _NO_NAMES
         key = (taken, scene.offered, bare, scene.effort.careful)
