@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import jsonschema_rs
@@ -41,7 +41,6 @@ _PREFIX = f"{_URN}#/$defs/"
 _MOST_WAYS = 32
 _MOST_KEPT = 64
 _MISSING = object()
-_MOST_ORIGINS = 4096
 
 
 class SchemaSet:
@@ -73,7 +72,8 @@ class SchemaSet:
         self.efforts = Efforts(self.expand)
         self._registry: jsonschema_rs.Registry | None = None
         self._validators: dict[str, jsonschema_rs.Validator] = {}
-        self._origins: dict[tuple[Location, tuple[str | int, ...]], Location] = {}
+        # (lowered path of a keyword, schema's place) -> where it stands, or what implies it.
+        self.origin = lru_cache(maxsize=4096)(self._origin)
 
     @property
     def steady(self) -> bool:
@@ -176,17 +176,7 @@ class SchemaSet:
         """What the value breaks for certain; raises ValueError for what JSON can't hold."""
         return self._doubts.broken(self.kept(node), value, self.efforts.looks(node))
 
-    def origin(self, schema_path: Iterable[str | int], at: Location) -> Location:
-        """Where in the document the keyword at this lowered path stands, or what implies it."""
-        key = (at, tuple(schema_path))
-        found = self._origins.get(key)
-        if found is None:
-            if len(self._origins) >= _MOST_ORIGINS:
-                self._origins.clear()
-            found = self._origins[key] = self._origin(*key)
-        return found
-
-    def _origin(self, at: Location, tokens: tuple[str | int, ...]) -> Location:
+    def _origin(self, tokens: tuple[str | int, ...], at: Location) -> Location:
         if tokens[:1] == ("$defs",):
             at, tokens = self.locations[int(tokens[1])], tokens[2:]
         return self._nearest(at.child(*tokens), len(tokens))
@@ -328,7 +318,12 @@ class Schema:
         found = [
             self._quoted(
                 Violation(
-                    where, prefix + path, rule, message, broken, self.schemas.origin(at, self.at)
+                    where,
+                    prefix + path,
+                    rule,
+                    message,
+                    broken,
+                    self.schemas.origin((*at,), self.at),
                 )
             )
             for path, rule, message, broken, at in told(errors)
@@ -357,7 +352,7 @@ class Schema:
 
     def _pattern(self, place: list[str | int]) -> str:
         """A pattern as the document has it; one for names, as the engine has it."""
-        written = self.schemas.written(self.schemas.origin(place, self.at))
+        written = self.schemas.written(self.schemas.origin((*place,), self.at))
         return written if isinstance(written, str) else str(place[-1])
 
     def expand(self, node: Node) -> Node:
