@@ -6,7 +6,7 @@ under `urn:understudy#/$defs/N`, so that a rule that fails leads back to its pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -354,10 +354,6 @@ class Schema:
         """A pattern as the document has it; one for names, as the engine has it."""
         written = self.schemas.written(self.schemas.origin((*place,), self.at))
         return written if isinstance(written, str) else str(place[-1])
-
-    def expand(self, node: Node) -> Node:
-        """What a subschema is once a lone reference in it is followed."""
-        return self.schemas.expand(node)
 
     def types(self) -> frozenset[str]:
         """The JSON types that it can take; an integer is listed beside number."""
