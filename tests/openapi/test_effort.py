@@ -33,7 +33,7 @@ def chain(name: str, length: int, end: Any = "x") -> Any:
 
 def looks(rules: Any, value: Any) -> int:
     held = schema(REF, {"N": rules})
-    return Effort(held.node, held.expand).looks(value)
+    return Effort(held.node, held.schemas.expand).looks(value)
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_faults_that_multiply_are_told_as_one() -> None:
 def test_a_long_way_through_schemas_in_place_is_followed() -> None:
     links = {f"S{i}": {"allOf": [{"$ref": f"#/components/schemas/S{i + 1}"}]} for i in range(3_000)}
     held = schema({"$ref": "#/components/schemas/S0"}, {**links, "S3000": {"type": "object"}})
-    assert Effort(held.node, held.expand).looks({}) > 3_000
+    assert Effort(held.node, held.schemas.expand).looks({}) > 3_000
