@@ -42,7 +42,7 @@ from understudy.openapi import formats
 from understudy.openapi.model import Api
 from understudy.openapi.request_writing import RequestSample
 
-from .budget import BudgetSpentError
+from .budget import BudgetSpentError, Spent
 from .closed import closed
 from .exchange import Exchange
 from .gate import may_create
@@ -155,6 +155,7 @@ class _Generator:
         self._subjects = {
             (one.operation.path, one.operation.method.lower()): one for one in subjects
         }
+        self._run = subjects[0].gate.run
         self._work = 0.0
         self._most_work = min(_WORK * len(subjects), _MOST_WORK)
         self._sent: set[RequestSample] = set()
@@ -190,7 +191,7 @@ class _Generator:
                 whole = subject is None or error.scope != subject.operation.key
                 self._unspent.discard(error.scope)
                 if whole or not self._unspent:
-                    self._handover.closed.set()
+                    self._stop(str(error))
                     call.reply.put(_Stopped())
                     return not whole
                 call.reply.put(self._enough(call))
@@ -198,23 +199,29 @@ class _Generator:
                 self._handover.closed.set()
                 call.reply.put(_Stopped())
                 raise
-        return True
+        return self._run.left() > 0
 
     def _next(self) -> _Call | None:
-        """The next case; None: there are no more, or making them takes too much work."""
+        """The next case; None: there are no more, or making them takes too much work or time."""
         begun, before = time.process_time(), self._work
-        while self._work <= self._most_work:
+        while self._work <= self._most_work and self._run.left() > 0:
             try:
                 return self._handover.calls.get(timeout=_GLANCE)
             except Empty:
                 continue
             finally:
                 self._work = before + time.process_time() - begun
+        late = self._run.left() <= 0
+        spent = str(BudgetSpentError(Spent.TIME, self._run.scope))
+        self._stop(spent if late else "making values takes too long")
+        return None
+
+    def _stop(self, why: str) -> None:
+        """Take no further case, and note it for all that would have had one."""
         self._handover.closed.set()
         for subject in self._subjects.values():
             if subject.operation.key in self._unspent:
-                subject.skipped.setdefault("fuzzing", "making values takes too long")
-        return None
+                subject.skipped.setdefault("fuzzing", why)
 
     def _drive(self) -> None:
         """On the other thread: let the engine run to its end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,11 @@ def subjects_of(
     requests: int | None = 300,
     of_run: int | None = None,
     listeners: Iterable[Listener] = (),
+    seconds: float | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[list[Subject]]:
     """A subject for every operation, with this budget for each and for all."""
-    whole = Account("the run", Limits(requests=of_run), time.monotonic)
+    whole = Account("the run", Limits(requests=of_run, seconds=seconds), clock)
     gate = Gate(parse_target(url), WireOptions(), whole, listeners=listeners)
     pool = Pool({})
     found = []

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import warnings
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,29 @@ def test_the_budget_of_an_operation_is_kept_exactly(tmp_path: Path, most: int) -
 @pytest.mark.parametrize("most", [0, 1, 25])
 def test_the_budget_of_the_run_is_kept_exactly(tmp_path: Path, most: int) -> None:
     assert len(_fuzzed(tmp_path, of_run=most)) == most
+
+
+@pytest.mark.parametrize("waits", ["for a case", "for an answer"])
+def test_when_the_time_of_the_run_is_over_nothing_more_is_made_or_sent(
+    tmp_path: Path, waits: str
+) -> None:
+    asked: list[Exchange] = []
+    looks = count()
+
+    def clock() -> float:
+        """Time is over once five requests are answered, or after so many looks at the clock."""
+        late = len(asked) >= 5 if waits == "for an answer" else next(looks) > 20
+        return 60.0 if late else 0.0
+
+    api = api_of(tmp_path, _PATHS, components=_COMPONENTS)
+    with (
+        answering(_ok) as server,
+        subjects_of(api, server.url, listeners=[asked.append], seconds=60, clock=clock) as subjects,
+    ):
+        fuzz(subjects, 1)
+    assert len(server.asked) <= 10
+    why = "the limit of time for the run is reached"
+    assert {one.skipped.get("fuzzing") for one in subjects} == {why}
 
 
 def test_every_request_is_told_to_the_listeners_and_bears_the_credential(tmp_path: Path) -> None:
