@@ -21,10 +21,10 @@ from typing import Any
 
 import hypothesis.strategies as st
 import requests
-from hypothesis import configuration
+from hypothesis import Phase, configuration, settings
 from hypothesis.errors import HypothesisWarning
 from schemathesis import openapi
-from schemathesis.config import SchemathesisConfig
+from schemathesis.config import ProjectConfig, SchemathesisConfig
 from schemathesis.core.transport import Response
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.run.unit._case import BudgetExpired
@@ -145,6 +145,19 @@ class _Schema(OpenApiSchema):
         return self.handover
 
 
+class _Project(ProjectConfig):
+    """Settings without the phase in which Hypothesis varies what was accepted.
+
+    Of an operation that takes little it makes what was made before, thousands of times.
+    """
+
+    __slots__ = ()
+
+    def get_hypothesis_settings(self, **named: Any) -> settings:
+        found = super().get_hypothesis_settings(**named)
+        return settings(found, phases=[one for one in found.phases if one is not Phase.target])
+
+
 class _Generator:
     """Schemathesis's engine at work for one document, on a thread of its own.
 
@@ -168,8 +181,8 @@ class _Generator:
         self._handover = _Handover()
         most = max(map(_left, subjects))
         document = closed(api, [one.operation for one in subjects])
-        config = SchemathesisConfig.from_dict(_config(seed, min(most, _MOST_EXAMPLES)))
-        self._schema = _Schema(raw_schema=document, config=config.projects.get(document))
+        config = project(seed, min(most, _MOST_EXAMPLES))
+        self._schema = _Schema(raw_schema=document, config=config)
         self._schema.handover = self._handover
         self._thread = Thread(target=self._drive, name="understudy-fuzzing", daemon=True)
 
@@ -316,6 +329,14 @@ def _answered(request: requests.PreparedRequest, exchange: Exchange | None) -> R
         headers.setdefault(name, []).append(value)
     body = answer.body if answer else b""
     return Response(status, headers, body, request, answer.seconds if answer else 0.0, False)
+
+
+def project(seed: int, most: int) -> ProjectConfig:
+    """How the engine is set up to make so many cases at the most."""
+    told = _config(seed, most)
+    made = _Project.from_dict(told)
+    made._parent = SchemathesisConfig.from_dict(told)  # noqa: SLF001  # as `projects.get` does
+    return made
 
 
 def _config(seed: int, most: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase
 
 from understudy.contracts import fuzzing
 
@@ -37,6 +38,11 @@ def named(path: str) -> Any:
         ("schemathesis.specs.openapi.formats:unregister_string_format", "name"),
         ("schemathesis.openapi:format", "name strategy"),
         ("schemathesis.config:SchemathesisConfig.from_dict", "data base_dir"),
+        ("schemathesis.config:ProjectConfig.from_dict", "data dictionaries"),
+        (
+            "schemathesis.config:ProjectConfig.get_hypothesis_settings",
+            "self operation phase apply_ci_profile",
+        ),
         ("hypothesis.configuration:set_hypothesis_home_dir", "directory"),
     ],
 )
@@ -76,6 +82,19 @@ def test_a_case_is_sent_by_the_transport_of_its_schema() -> None:
     assert isinstance(named("schemathesis.schemas:BaseSchema.transport"), property)
     source = inspect.getsource(named("schemathesis.generation.case:Case.call"))
     assert "self.operation.schema.transport" in source
+
+
+def test_a_project_has_its_settings_from_the_whole_configuration() -> None:
+    given = named("schemathesis.config:SchemathesisConfig").from_dict({})
+    assert given.projects.get({})._parent is given  # noqa: SLF001  # what we set ourselves
+
+
+def test_what_was_accepted_is_not_varied_for_its_own_sake() -> None:
+    found = fuzzing.project(1, 5).get_hypothesis_settings()
+    assert found.max_examples == 5
+    assert not {Phase.target, Phase.shrink, Phase.reuse} & set(found.phases)
+    assert {Phase.explicit, Phase.generate} <= set(found.phases)
+    assert set(found.suppress_health_check) == set(HealthCheck)
 
 
 def test_what_ends_an_operation_and_what_ends_all_are_interrupts() -> None:
