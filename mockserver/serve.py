@@ -29,7 +29,7 @@ AsgiApp = Callable[..., Any]
 Complain = Callable[[str], None]
 
 GRACE_SECONDS = 1
-_TICKS = 10  # of a tenth of a second
+_LOOK_SECONDS = 1.0
 _START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
 # On, for no time at all: closing resets. Windows has two shorts there.
@@ -134,6 +134,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_started = on_started
+        self._looked = 0.0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -141,8 +142,10 @@ class _Server(uvicorn.Server):
             self._on_started()
 
     async def on_tick(self, counter: int) -> bool:
-        if counter % _TICKS == 0:
-            now = asyncio.get_running_loop().time()
+        # By the clock: where there is much to do, ticks are far between.
+        now = asyncio.get_running_loop().time()
+        if now - self._looked >= _LOOK_SECONDS:
+            self._looked = now
             for connection in list(self.server_state.connections):
                 cast(Connection, connection).look(now)
         return await super().on_tick(counter)

@@ -8,17 +8,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
-import sys
+import sys, time
 from understudy.mockserver.connection import Limits
 from understudy.mockserver.serve import serve
 from understudy.mockserver.sockets import bind, origin
 
 async def app(scope, receive, send):
+    if scope["path"] == "/busy":
+        time.sleep(0.4)
     while (message := await receive()).get("more_body"):
         pass
     if message["type"] == "http.request":
@@ -34,6 +36,7 @@ limits = Limits(
 )
 serve(app, sockets, lambda: print_(origin(sockets)), print_, limits)
 """
+BUSY = b"GET /busy HTTP/1.1\r\nHost: x\r\n\r\n"
 WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 HALF_HEAD = b"GET / HTTP/1.1\r\nHo"
 HALF_BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
@@ -146,3 +149,16 @@ def test_a_body_that_has_not_come_at_the_end_gets_503() -> None:
         running.process.send_signal(signal.SIGTERM)
         assert rest(half).startswith(b"HTTP/1.1 503")
         assert running.process.wait(10) == 0
+
+
+def test_a_late_client_is_told_so_also_while_others_keep_the_server_busy() -> None:
+    with server() as running, running.connect(HALF_HEAD) as late, running.connect(b"") as busy:
+        late.setblocking(False)
+        for _ in range(9):
+            busy.sendall(BUSY)
+            while not busy.recv(1000).endswith(b"xx"):
+                pass
+            with suppress(BlockingIOError):
+                assert late.recv(1000).startswith(b"HTTP/1.1 408 ")
+                return
+    raise AssertionError("the client with half a head is not told that it is late")
