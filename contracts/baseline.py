@@ -22,6 +22,8 @@ from .finding import Finding
 from .result import Result
 
 ANNOUNCED = 14
+UNSAID = "WHY"
+"""What stands for a reason until somebody says it."""
 _NEEDED = ("id", "reason", "expires")
 _KNOWN = (*_NEEDED, "operation", "title")
 _WRITE = "Write a list of entries with id, reason and expires, as `understudy explain` prints them"
@@ -142,6 +144,9 @@ def _entry(resource: Resource, value: Any, index: int) -> Entry:
     for key in _NEEDED:
         if key not in value:
             raise _wrong(resource, at, f"an entry has no {key}", _WRITE)
+    if value["reason"].strip() == UNSAID:
+        what = f"{UNSAID} stands for a reason that nobody has said yet"
+        raise _wrong(resource, join(index, "reason"), what, "Say why it is lived with")
     place = resource.place(at)
     expires = _date(resource, value["expires"], join(index, "expires"))
     return Entry(value["id"], value["reason"], expires, place, value.get("operation", ""))

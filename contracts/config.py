@@ -16,6 +16,7 @@ from typing import Any
 
 from understudy.errors import UsageError
 
+from .baseline import UNSAID
 from .options import DocumentSettings, Override
 from .severity import Severity
 
@@ -161,7 +162,7 @@ class _Reading:
         for check, value in decided.items():
             if isinstance(value, dict) and value.keys() == {"accept"}:
                 reason = self.scalar(value["accept"], f"{at}.{check}.accept", (str,))
-                if not reason.strip():
+                if reason.strip() in ("", UNSAID):
                     self.wrong(f"{at}.{check}", "it is accepted without a reason", "Say why")
                 found.append(Override(document, operation, check, None, reason))
             elif isinstance(value, str) and value in set(Severity):

@@ -12,7 +12,7 @@ import yaml
 
 from understudy.terminal import Paint, visible
 
-from .baseline import entry_text
+from .baseline import UNSAID, entry_text
 from .explaining import Told
 from .reports.report import ResponseEntry
 
@@ -57,7 +57,7 @@ def as_text(told: Told, now: ResponseEntry | str | None, paint: Paint, today: da
     return "\n".join(lines) + "\n"
 
 
-def text_for(told: Told, reading: Reading, today: date, reason: str = "WHY") -> str:
+def text_for(told: Told, reading: Reading, today: date, reason: str = UNSAID) -> str:
     """What is to be written for one reading, as it stands in a file."""
     data = told.data
     if reading is Reading.BUG:

@@ -113,6 +113,7 @@ WRONG = [
     ("- id: a\n  reson: b\n", 2, "'reson' is unknown. Did you mean reason?"),
     ("- id: a\n  reason:\n  expires: 2030-01-31\n", 2, "reason is no text"),
     ("- id: a\n  reason: b\n  expires: soon\n", 3, "'soon' is no date"),
+    ("- id: a\n  reason: WHY\n  expires: 2030-01-31\n", 2, "WHY stands for a reason"),
     (TWICE, 2, "a stands in line 1 already"),
     ("- [\n", 2, ""),
     ("", 1, "the file is empty"),

@@ -91,6 +91,7 @@ def test_a_project_without_one_has_an_empty_one(tmp_path: Path, text: str) -> No
             "understudy.toml:2: severity.server-error: it is none of",
         ),
         ("[severity]\nserver-error = {accept = ' '}", "accepted without a reason"),
+        ("[severity]\nserver-error = {accept = 'WHY'}", "accepted without a reason"),
         ('[severity]\nserver-eror = "note"', "Did you mean server-error?"),
         ('[document.x.severity]\nfoo = "note"', "foo: there is no such setting"),
         ("[document.x]\nparamters = {id = 1}", "Did you mean parameters"),
