@@ -45,13 +45,23 @@ def dotted(violation: Violation) -> str:
 def tells(value: Any, fault: Fault) -> bool:
     """Whether the real reason stands somewhere in a body."""
     refusal = fault.refusal
-    return says(value, refusal.reason) or any(says(value, v.message) for v in refusal.violations)
+    return says(value, refusal.reason, *(violation.message for violation in refusal.violations))
 
 
-def says(value: Any, sentence: str) -> bool:
-    """Whether a sentence stands somewhere in a value."""
-    if isinstance(value, str):
-        return sentence in value
-    if isinstance(value, dict):
-        return any(says(child, sentence) for child in value.values())
-    return isinstance(value, list) and any(says(child, sentence) for child in value)
+def says(value: Any, *sentences: str) -> bool:
+    """Whether one of these sentences stands somewhere in a value."""
+    found = _texts(value)
+    return any(sentence in text for sentence in sentences for text in found)
+
+
+def _texts(value: Any) -> list[str]:
+    texts = []
+    waiting = [value]
+    for one in waiting:  # which grows meanwhile
+        if isinstance(one, str):
+            texts.append(one)
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return texts
