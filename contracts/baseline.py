@@ -19,11 +19,10 @@ from understudy.openapi.retrieval import read_resource
 from understudy.openapi.shown import printable, quoted
 
 from .finding import Finding
+from .options import UNSAID
 from .result import Result
 
 ANNOUNCED = 14
-UNSAID = "WHY"
-"""What stands for a reason until somebody says it."""
 _NEEDED = ("id", "reason", "expires")
 _KNOWN = (*_NEEDED, "operation", "title")
 _WRITE = "Write a list of entries with id, reason and expires, as `understudy explain` prints them"

@@ -16,8 +16,7 @@ from typing import Any
 
 from understudy.errors import UsageError
 
-from .baseline import UNSAID
-from .options import DocumentSettings, Override
+from .options import UNSAID, DocumentSettings, Override
 from .severity import Severity
 
 FILES = ("understudy.toml", "pyproject.toml")

@@ -12,8 +12,9 @@ import yaml
 
 from understudy.terminal import Paint, visible
 
-from .baseline import UNSAID, entry_text
+from .baseline import entry_text
 from .explaining import Told
+from .options import UNSAID
 from .reports.report import ResponseEntry
 
 _LIFE = timedelta(days=90)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 DEFAULT_SEED = 20250101
 DEFAULT_TIMEOUT = 10.0
 AUTO, NONE = "auto", "none"
+UNSAID = "WHY"
+"""What stands for a reason until somebody says it."""
 
 
 class ReportFormat(StrEnum):
