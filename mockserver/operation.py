@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from understudy.openapi.model import Api, Operation, Response
@@ -14,7 +14,7 @@ from .authentication import Authentication, compile_authentication
 from .bodies import compile_body
 from .choose import Chosen, asked, success
 from .content import BodyResult, bounds_of
-from .doubts import compile_doubts
+from .doubts import Doubts, compile_doubts
 from .exchange import Verdict
 from .notices import compile_notices
 from .options import ValidateMode
@@ -66,7 +66,6 @@ class PlayedOperation:
         self._parameters = compile_parameters(operation)
         self._body = compile_body(operation.body, bounds_of(options.max_body))
         self._notices = compile_notices(operation, line_of)
-        self._doubts = compile_doubts(operation)
         self._members = _members(operation)
         self._offered = self._members if operation.method in ("POST", "PUT") else frozenset()
         self._success = success(operation.responses)
@@ -76,6 +75,11 @@ class PlayedOperation:
         self._refuser = Refuser(operation.responses, line_of)
         self._enforces = options.validate is ValidateMode.ENFORCE
         self._ignores = options.validate is ValidateMode.OFF
+
+    @cached_property
+    def _doubts(self) -> Doubts:
+        """Only a request that is let in needs it, and it looks at every schema."""
+        return compile_doubts(self.operation)
 
     def play(self, request: Request, segments: Mapping[str, str]) -> Played:
         """The answer to one request; the same for the same state and never an exception."""

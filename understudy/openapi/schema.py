@@ -300,8 +300,7 @@ class Schema:
 
     def forget(self) -> None:
         """Let go what was compiled; it is made again when it is needed."""
-        for made in ("_validator", "is_valid"):
-            self.__dict__.pop(made, None)
+        self.__dict__.pop("is_valid", None)
 
     def violations(
         self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
