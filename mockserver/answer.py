@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from understudy.openapi.model import Example, MediaType, Response
@@ -28,6 +28,8 @@ Unread = Callable[[Schema], str]
 
 Make = Callable[[Scene, Request], Reply]
 """Makes the answer to a request in a scene."""
+Draw = Callable[[Scene], tuple[Any, str]]
+"""A body's value, and what is to be said about it."""
 
 
 class Asking(NamedTuple):
@@ -61,20 +63,24 @@ class Answer:
 
     def usual(self, status: int, accept: str | None) -> Make | None:
         """What answers requests that accept this and prefer nothing; None where that is nothing."""
+        return self._making(status, accept, self._usual_body)
+
+    def _making(
+        self, status: int, accept: str | None, body: Callable[[BodyMaker, bool], Draw]
+    ) -> Make | None:
+        headers_on = self._headers.on
         if not self._offered or status in _NO_BODY:
-            return lambda scene, request: self._headers.on(
-                Reply(status), scene, request.reference, None
-            )
+            return lambda scene, request: headers_on(Reply(status), scene, request.reference, None)
         maker = self._maker(accept)
         if maker is None:
             return None
-        headers, render, made = maker.headers, maker.render, maker.made
-        on = self._headers.on if self._response.headers else None
         # What the request said has no place in the example of an error.
-        dynamic, verbatim = self._dynamic, self._verbatim or status >= 400
+        made = body(maker, self._verbatim or status >= 400)
+        headers, render = maker.headers, maker.render
+        on = headers_on if self._response.headers else None
 
         def make(scene: Scene, request: Request) -> Reply:
-            value, reason = made(scene, dynamic, verbatim)
+            value, reason = made(scene)
             reply = Reply(status, headers, render(value), reason)
             return reply if on is None else on(reply, scene, request.reference, value)
 
@@ -82,16 +88,8 @@ class Answer:
 
     def reply(self, status: int, asking: Asking) -> Reply | None:
         """The answer, or None where the client accepts none of the documented media types."""
-        if not self._offered or status in _NO_BODY:
-            return self._headers.on(Reply(status), asking.scene, asking.path, None)
-        maker = self._maker(asking.accept)
-        if maker is None:
-            return None
-        value, body, reason = self._body(maker, asking, self._verbatim or status >= 400)
-        reply = Reply(status, maker.headers, body, reason)
-        if not self._response.headers:
-            return reply
-        return self._headers.on(reply, asking.scene, asking.path, value)
+        make = self._making(status, asking.accept, partial(self._asked_body, asking))
+        return None if make is None else make(asking.scene, asking.request)
 
     def shows(self, asking: Asking) -> bool:
         """Whether it would answer with an example, and not with something made up."""
@@ -118,18 +116,25 @@ class Answer:
         wanted = asking.preference.dynamic
         return self._dynamic if wanted is None else wanted
 
-    def _body(self, maker: BodyMaker, asking: Asking, verbatim: bool) -> tuple[Any, bytes, str]:
+    def _usual_body(self, maker: BodyMaker, verbatim: bool) -> Draw:
+        return partial(maker.made, dynamic=self._dynamic, verbatim=verbatim)
+
+    def _asked_body(self, asking: Asking, maker: BodyMaker, verbatim: bool) -> Draw:
+        made = partial(maker.made, dynamic=self._is_dynamic(asking), verbatim=verbatim)
         wanted = asking.preference.example
-        if wanted is not None:
-            example = maker.named(wanted)
-            if example is not None:
-                reason = "" if maker.keeps(example) else EXAMPLE_NOT_VALID
-                return example.value, maker.render(example.value), reason
-        value, reason = maker.made(asking.scene, self._is_dynamic(asking), verbatim)
-        if wanted is not None:
+        if wanted is None:
+            return made
+        example = maker.named(wanted)
+        if example is not None:
+            reason = "" if maker.keeps(example) else EXAMPLE_NOT_VALID
+            return lambda scene: (example.value, reason)
+
+        def drawn(scene: Scene) -> tuple[Any, str]:
+            value, reason = made(scene)
             missing = f"no example is called {wanted}"
-            reason = f"{missing}; {reason}" if reason else missing
-        return value, maker.render(value), reason
+            return value, f"{missing}; {reason}" if reason else missing
+
+        return drawn
 
 
 class BodyMaker:
