@@ -21,7 +21,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from .answering import AT_ONCE, at_once, begin
+from .answering import AT_ONCE, at_once, begin, line
 from .refusal import phrase
 from .repeated import KNOWN, Head, head_of
 
@@ -385,5 +385,5 @@ def _answer(fault: NotAcceptedError, headers: list[tuple[bytes, bytes]]) -> byte
         (b"content-length", b"%d" % len(body)),
         (b"connection", b"close"),
     )
-    lines = (b"%s: %s\r\n" % field for field in (*headers, *own))
+    lines = (line(*field) for field in (*headers, *own))
     return STATUS_LINE[fault.status] + b"".join(lines) + b"\r\n" + body
