@@ -7,7 +7,8 @@ and what says nothing is left to others.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Any
 
 from understudy.openapi.location import join
@@ -15,8 +16,8 @@ from understudy.openapi.sampling.flattening import Flat
 from understudy.openapi.sampling.roles import words
 from understudy.openapi.violation import Violation
 
-from .fault import OMIT, Fault, Filler, dotted, message
-from .refusal import Refusal, place
+from .fault import OMIT, Fault, Filler, Part, dotted, message
+from .refusal import phrase, place
 from .shown import shown
 
 MESSAGES = frozenset(
@@ -76,48 +77,56 @@ def told_by(name: str, company: frozenset[str]) -> str:
     return "" if name.startswith("@") else name
 
 
-def enumerated(flat: Flat, name: str) -> Filler:
+def enumerated(flat: Flat, name: str) -> Part:
     """One of a few values: the one that means the fault, or at least that it failed."""
     options = [value for value in flat["enum"] if value is not None]
+    ranks = {said: rank for rank, said in reversed([*enumerate(map(_plain, options))])}
 
     def filled(fault: Fault, violation: Violation | None) -> Any:
-        refusal = fault.refusal
-        wanted = [refusal.status, str(refusal.status), *_codes(refusal, violation)]
-        names = {_plain(one) for one in wanted}
-        exact = [option for option in options if option in wanted or _plain(option) in names]
-        return exact[0] if exact else _nearest(options, refusal.status)
+        status = fault.refusal.status
+        wanted = _kinds(status)
+        if violation is not None:
+            wanted = (_rule(violation), place(violation))
+        found = [ranks[said] for one in (str(status), *wanted) if (said := _plain(one)) in ranks]
+        return options[min(found)] if found else _nearest(options, status)
 
-    return filled
+    leaf = not any(isinstance(one, dict | list) for one in options)
+    return Part(filled, leaf=leaf, repeats=not leaf)
 
 
-def number(name: str) -> Filler:
-    """The status under a name that means it, the time under one that means that."""
+def number(name: str, whole: Set[str]) -> Part:
+    """The status under a name that means it, the time under one that means that.
+
+    `whole` are the types of which any value is taken, here and below.
+    """
     said = frozenset(words(name))
+    keeps = "integer" in whole
     if said & {"status", "code", "http"}:
-        return lambda fault, violation: fault.refusal.status
+        return _leaf(_status, keeps, always=True)
     if said & {"timestamp", "time"}:
-        return lambda fault, violation: int(fault.scene.now.timestamp())
-    return nothing
+        return _leaf(_seconds, keeps, always=True)
+    return _leaf(nothing)
 
 
-def boolean(name: str) -> Filler:
+def boolean(name: str, whole: Set[str]) -> Part:
     """No success, and no use in trying again."""
     said = words(name)
+    keeps = "boolean" in whole
     if said[-1:] and said[-1] in ("success", "ok", "succeeded", "valid", "retryable", "retriable"):
-        return lambda fault, violation: False
+        return _leaf(lambda fault, violation: False, keeps, always=True)
     if said in (("error",), ("failed",), ("failure",), ("is", "error")):
-        return lambda fault, violation: True
-    return nothing
+        return _leaf(lambda fault, violation: True, keeps, always=True)
+    return _leaf(nothing)
 
 
-def text(flat: Flat, name: str, eager: bool) -> Filler:
+def text(flat: Flat, name: str, eager: bool, whole: Set[str]) -> Part:
     """What a text of this name tells, in the length that it may have."""
     say = _saying(flat, name)
     if say is nothing and eager and _may_be_prose(flat, name):
         say = message
     shortest, longest = int(flat.get("minLength", 0)), flat.get("maxLength")
     if say is nothing or not (shortest or longest is not None):
-        return say
+        return _leaf(say, keeps="string" in whole, always=say in _ALWAYS_SAID)
 
     def fitted(fault: Fault, violation: Violation | None) -> Any:
         said = say(fault, violation)
@@ -125,12 +134,18 @@ def text(flat: Flat, name: str, eager: bool) -> Filler:
             return said
         return said.ljust(shortest, ".")[: None if longest is None else int(longest)]
 
-    return fitted
+    return _leaf(fitted, always=say in _ALWAYS_SAID)
 
 
-def untyped(name: str) -> Filler:
+def _leaf(fill: Filler, keeps: bool = False, always: bool = False) -> Part:
+    return Part(fill, keeps, always, tells=fill is message, leaf=True, repeats=False)
+
+
+def untyped(name: str, whole: Set[str]) -> Part:
     """What a member of any type says: mostly text, but a value is shown as it was sent."""
-    return _rejected if words(name)[-1:] and words(name)[-1] in _VALUES else _saying({}, name)
+    rejected = words(name)[-1:] and words(name)[-1] in _VALUES
+    say = _rejected if rejected else _saying({}, name)
+    return _leaf(say, keeps={"string", "number", "boolean"} <= whole, always=say in _ALWAYS_SAID)
 
 
 def stand_in(name: str) -> str | None:
@@ -202,12 +217,39 @@ def _rejected(fault: Fault, violation: Violation | None) -> Any:
     return violation.value if violation and plain and said not in (OMIT, "(masked)") else said
 
 
-def _codes(refusal: Refusal, violation: Violation | None) -> Sequence[str]:
-    """How the fault may be called, most precise first."""
-    if violation is not None:
-        return (_RULES.get(violation.rule, violation.rule), place(violation))
-    slug = re.sub(r"[^a-z0-9]+", "_", refusal.title.lower().replace("'", "")).strip("_")
-    return (*_KINDS.get(refusal.status, ()), slug)
+def _rule(violation: Violation) -> str:
+    return _RULES.get(violation.rule, violation.rule)
+
+
+@lru_cache(maxsize=64)
+def _kinds(status: int) -> Sequence[str]:
+    """How a refusal with this status may be called, most precise first."""
+    slug = re.sub(r"[^a-z0-9]+", "_", phrase(status).lower().replace("'", "")).strip("_")
+    return (*_KINDS.get(status, ()), slug)
+
+
+def _code(fault: Fault, violation: Violation | None) -> Any:
+    return _kinds(fault.refusal.status)[0] if violation is None else _rule(violation)
+
+
+def _status(fault: Fault, violation: Violation | None) -> Any:
+    return fault.refusal.status
+
+
+def _status_text(fault: Fault, violation: Violation | None) -> Any:
+    return str(fault.refusal.status)
+
+
+def _seconds(fault: Fault, violation: Violation | None) -> Any:
+    return int(fault.scene.now.timestamp())
+
+
+def _title(fault: Fault, violation: Violation | None) -> Any:
+    return fault.refusal.title
+
+
+def _reference(fault: Fault, violation: Violation | None) -> Any:
+    return fault.path
 
 
 def _nearest(options: Sequence[Any], status: int) -> Any:
@@ -237,15 +279,10 @@ _SAYINGS: Mapping[str, Filler] = {
     **dict.fromkeys(_PLACES, _spot),
     **dict.fromkeys(_VALUES, _value),
     **dict.fromkeys(("timestamp", "datetime"), lambda fault, violation: fault.scene.now_text),
-    **dict.fromkeys(("title", "phrase"), lambda fault, violation: fault.refusal.title),
-    **dict.fromkeys(
-        "code type rule kind keyword category slug".split(),
-        lambda fault, violation: _codes(fault.refusal, violation)[0],
-    ),
-    **dict.fromkeys(("status", "statuscode"), lambda fault, violation: str(fault.refusal.status)),
-    **dict.fromkeys(
-        "instance uri url request endpoint".split(), lambda fault, violation: fault.path
-    ),
+    **dict.fromkeys(("title", "phrase"), _title),
+    **dict.fromkeys("code type rule kind keyword category slug".split(), _code),
+    **dict.fromkeys(("status", "statuscode"), _status_text),
+    **dict.fromkeys("instance uri url request endpoint".split(), _reference),
     **dict.fromkeys(
         ("in", "where"), lambda fault, violation: violation.where if violation else OMIT
     ),
@@ -254,3 +291,4 @@ _SAYINGS: Mapping[str, Filler] = {
     "inside": _inside,
     "aboutblank": lambda fault, violation: "about:blank",
 }
+_ALWAYS_SAID = frozenset((message, _title, _code, _status_text, _reference, _path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from understudy.openapi.sampling import Scene
 from understudy.openapi.violation import Violation
@@ -15,8 +15,7 @@ OMIT: Any = object()
 """What a filler returns where it has nothing to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What an error body tells: the refusal, the request's path, and the scene to draw from."""
 
     refusal: Refusal
@@ -25,7 +24,24 @@ class Fault:
 
 
 Filler = Callable[[Fault, Violation | None], Any]
-"""A part of an error body: about one violation, or about the refusal as a whole."""
+"""Gives a part of an error body: about one violation, or about the refusal as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an error body: what fills it, and what is known of that before any refusal.
+
+    `keeps`: whatever fills it keeps its schema. `always`: that is never OMIT. `tells`: never, and
+    the reason stands in it. `leaf`: it is no list and no object. `repeats`: it may hold what tells
+    the reason once more.
+    """
+
+    fill: Filler
+    keeps: bool = False
+    always: bool = False
+    tells: bool = False
+    leaf: bool = False
+    repeats: bool = True
 
 
 def message(fault: Fault, violation: Violation | None) -> str:
@@ -50,18 +66,13 @@ def tells(value: Any, fault: Fault) -> bool:
 
 def says(value: Any, *sentences: str) -> bool:
     """Whether one of these sentences stands somewhere in a value."""
-    found = _texts(value)
-    return any(sentence in text for sentence in sentences for text in found)
-
-
-def _texts(value: Any) -> list[str]:
-    texts = []
     waiting = [value]
     for one in waiting:  # which grows meanwhile
         if isinstance(one, str):
-            texts.append(one)
+            if any(sentence in one for sentence in sentences):
+                return True
         elif isinstance(one, dict):
             waiting.extend(one.values())
         elif isinstance(one, list):
             waiting.extend(one)
-    return texts
+    return False

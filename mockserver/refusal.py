@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
+from typing import NamedTuple
 
 from understudy.openapi.violation import Violation
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A request that is not granted.
 
     `documented` are the response keys to look for, in order; `status` is the code to use with a
@@ -27,7 +27,12 @@ class Refusal:
         """The status in words (RFC 9110)."""
         return phrase(self.status)
 
+    def under(self, status: int) -> Refusal:
+        """The same refusal with another status."""
+        return self if status == self.status else self._replace(status=status)
 
+
+@lru_cache(maxsize=64)
 def phrase(status: int) -> str:
     """A status code's reason phrase."""
     try:
