@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import Any
 
 from hypothesis import settings
@@ -14,6 +15,10 @@ from tests.workshop.console import Console
 # No test depends on how fast the machine is; where a failure stops others, draws are the same.
 settings.register_profile("understudy", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("understudy")
+
+# Begun in the background, a process ignores interrupts, and so does all that it begins.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _open(namespace: dict[str, Any]) -> None:

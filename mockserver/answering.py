@@ -21,9 +21,9 @@ from uvicorn.protocols.http.httptools_impl import (
 AT_ONCE = "understudy.at_once"
 """Key in `scope["extensions"]`: the AtOnce of a request, where the server has one."""
 
-AtOnce = Callable[[int, Iterable[tuple[bytes, bytes]], bytes], bool]
-"""`(status, headers, body)`: sends a whole answer. It says False, and has sent nothing, where only
-ASGI's messages can. The headers say how long the body is, where it may have one."""
+AtOnce = Callable[[int, bytes, bytes], bool]
+"""`(status, header lines, body)`: sends a whole answer. It says False, and has sent nothing, where
+only ASGI's messages can. The lines say how long the body is, where it may have one."""
 
 _CLOSE = b"connection: close\r\n"
 
@@ -33,21 +33,25 @@ def at_once(cycle: RequestResponseCycle) -> AtOnce:
     return partial(_sent, cycle)
 
 
-def _sent(
-    cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
-) -> bool:
+def _sent(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> bool:
     if cycle.response_started or cycle.disconnected or cycle.flow.write_paused:
         return False
-    lines = [line(name, value) for name, value in (*cycle.default_headers, *headers)]
-    close = b"" if cycle.keep_alive else _CLOSE
     cycle.response_started = cycle.response_complete = True
     cycle.waiting_for_100_continue = False
-    cycle.transport.write(b"".join((STATUS_LINE[status], *lines, close, b"\r\n", body)))
+    if not cycle.keep_alive:
+        lines += _CLOSE
+    cycle.transport.write(whole(status, cycle.default_headers, lines, body))
     cycle.message_event.set()
     if not cycle.keep_alive:
         cycle.transport.close()
     cycle.on_response()
     return True
+
+
+def whole(status: int, own: Iterable[tuple[bytes, bytes]], lines: bytes, body: bytes) -> bytes:
+    """An answer as it goes over the wire: the server's own headers, then these lines."""
+    first = [line(name, value) for name, value in own]
+    return b"".join((STATUS_LINE[status], *first, lines, b"\r\n", body))
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -23,11 +24,12 @@ from .cors import Cors
 from .front import ClientGoneError, Front, Listener, NotReadError, Receive, Scope, Send
 from .journal import Witness
 from .nameable import nameable
-from .operation import Played, PlayedOperation
+from .operation import Heard, Played, PlayedOperation
 from .options import Options
 from .overrides import Overrides
 from .problem import LineOf
 from .refuse import Refuser
+from .repeated import AGAIN, KNOWN
 from .request import Request
 from .routes import Route, RouteTable
 from .self_check import check_guards, questions
@@ -140,6 +142,7 @@ class AsgiOperation:
         self._front = front
         self._ready = ready
         self._operation = operation
+        self._stage = stage
         self._parts = (operation, api, stage, tokens, credentials, line_of)
         self._played: PlayedOperation | None = None
         self._document = api.name
@@ -151,21 +154,22 @@ class AsgiOperation:
         began = perf_counter()
         front, extensions = self._front, scope["extensions"]
         route: Route[str] = extensions[EXTENSION]
-        played_operation = self._played
-        if played_operation is None:
-            played_operation = self._made()
+        made = self._played or self._made()
         request = front.request(scope)
         try:
             front.admit(request)
             request.body = await front.body(receive)
             if front.witness is not None:
                 front.witness.asked(request, self._operation)
-            played = played_operation.play(request, route.values)
+            heard = made.hear(request, route.values)
+            played = made.play(request, heard)
             reply = played.reply
             at_once = extensions.get(AT_ONCE)
+            if KNOWN in extensions:
+                extensions[KNOWN][AGAIN] = partial(self._again, request.again(), made, heard)
         except NotReadError as fault:
             at_once = None
-            played = played_operation.not_read(request, fault.refusal)
+            played = made.not_read(request, fault.refusal)
             reply = played.reply.with_headers(("Connection", "close"))
         except ClientGoneError:
             return
@@ -176,6 +180,23 @@ class AsgiOperation:
         else:
             await self._directed(played, request, (scope, receive, send))
         front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
+
+    def _again(
+        self, request: Request, made: PlayedOperation, heard: Heard, body: bytes
+    ) -> tuple[int, bytes, bytes] | None:
+        """The answer to a request with a head that was heard before; see Again."""
+        front = self._front
+        directed = front.witness is not None or self._stage.overrides is not None
+        if directed or self._played is not made:
+            return None
+        began = perf_counter()
+        request.body = body
+        played = made.play(request, heard)
+        reply = played.reply
+        lines = b"".join(front.lines(request, reply, self._exposed))
+        if front.listeners:
+            front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
+        return reply.status, lines, b"" if request.method == "HEAD" else reply.body
 
     async def _directed(
         self, played: Played, request: Request, messages: tuple[Scope, Receive, Send]

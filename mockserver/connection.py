@@ -15,15 +15,11 @@ import httptools
 import orjson
 from uvicorn._types import ASGI3Application, HTTPScope
 from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
-)
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from .answering import AT_ONCE, at_once, begin, line
+from .answering import AT_ONCE, at_once, begin, line, whole
 from .refusal import phrase
-from .repeated import KNOWN, Head, head_of
+from .repeated import KNOWN, Head, Heads
 
 _HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
 _OURS = frozenset((b"host", b"expect", b"transfer-encoding"))
@@ -86,9 +82,10 @@ class Connection(HttpToolsProtocol):
     cycle: RequestResponseCycle | None  # type: ignore[assignment]
     flow: _Flow
 
-    def __init__(self, *args: Any, limits: Limits, **named: Any) -> None:
+    def __init__(self, *args: Any, limits: Limits, heads: Heads, **named: Any) -> None:
         super().__init__(*args, **named)
         self._limits = limits
+        self._heads, self._client_host = heads, ""
         self._ignores = self._leaves = False
         self._partial = 0
         self._kept, self._at = b"", 0
@@ -96,13 +93,13 @@ class Connection(HttpToolsProtocol):
         self._seen: tuple[float | None, int] = (None, 0)
         self._seen_request: object = None
         self._since = 0.0
-        self._head: Head | None = None
         self._starts_here = False
         self._to_start: tuple[RequestResponseCycle, ASGI3Application] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own
         super().connection_made(transport)
         self._transport = transport
+        self._client_host = self.client[0] if self.client else ""
         self.flow = _Flow(transport)
         channel = _Channel(
             transport.write,
@@ -123,20 +120,33 @@ class Connection(HttpToolsProtocol):
             self._at = 0
             self._read_kept()
             return
-        last, cycle = self._head, self.cycle
-        between = cycle is None or self._is_over(cycle)
-        if last is not None and between and last.begins(data):
-            self.cycle = cycle = last.cycle(data, self)
-            self.scope = cycle.scope
-            self._begin(cycle, self.app, last)
+        cycle = self.cycle
+        between = self.scope is None if cycle is None else self._is_over(cycle)
+        known = self._heads.of(self._client_host, data) if between else None
+        if known is not None:
+            self._take_again(known, data)
             return
         self._starts_here = True
         self._read(data)
         self._starts_here = False
         if self._to_start is not None:
             (cycle, app), self._to_start = self._to_start, None
-            self._head = head_of(data, cycle) if between and not self.pipeline else None
-            self._begin(cycle, app, self._head)
+            kept = between and not self.pipeline
+            head = self._heads.keep(self._client_host, data, cycle) if kept else None
+            self._begin(cycle, app, head)
+
+    def _take_again(self, head: Head, data: bytes) -> None:
+        """Answer what is asked with a head that is known."""
+        # The first one goes the long way: from then on the connection is seen to wait for the next.
+        if self.cycle is not None and not self.flow.write_paused:
+            answer = head.answer(data, self.server_state.default_headers)
+            if answer is not None:
+                self._transport.write(answer)
+                self._seen_request = None
+                return
+        self.cycle = cycle = head.cycle(data, self)
+        self.scope = cycle.scope
+        self._begin(cycle, self.app, head)
 
     def _is_over(self, cycle: RequestResponseCycle) -> bool:
         """Whether the last request is answered, and nothing of another one has come."""
@@ -385,5 +395,4 @@ def _answer(fault: NotAcceptedError, headers: list[tuple[bytes, bytes]]) -> byte
         (b"content-length", b"%d" % len(body)),
         (b"connection", b"close"),
     )
-    lines = (line(*field) for field in (*headers, *own))
-    return STATUS_LINE[fault.status] + b"".join(lines) + b"\r\n" + body
+    return whole(fault.status, headers, b"".join(line(*field) for field in own), body)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
-from .answering import AtOnce
+from .answering import AtOnce, line
 from .cors import Cors
 from .exchange import Exchange, Verdict
 from .journal import Witness
@@ -112,19 +112,25 @@ class Front:
         at_once: AtOnce | None = None,
     ) -> None:
         """The answer, at once or as ASGI messages; HEAD gets the headers of GET and no body."""
-        headers = [_encoded(name, value) for name, value in reply.headers]
+        lines, status = self.lines(request, reply, exposed), reply.status
+        body = b"" if request.method == "HEAD" else reply.body
+        if at_once is not None and status >= 200 and at_once(status, b"".join(lines), body):
+            return
+        headers = [tuple(one[:-2].split(b": ", 1)) for one in lines]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    def lines(self, request: Request, reply: Reply, exposed: bytes) -> list[bytes]:
+        """The lines of an answer's headers, each with its end."""
+        lines = [_line(name, value) for name, value in reply.headers]
         if reply.status >= 200 and reply.status not in (204, 304):
-            headers.append((b"content-length", b"%d" % len(reply.body)))
+            lines.append(b"content-length: %d\r\n" % len(reply.body))
         if reply.reason:
-            headers.append((b"understudy-reason", _ascii(reply.reason)))
+            lines.append(b"understudy-reason: %s\r\n" % _ascii(reply.reason))
         origin = request.headers.get("origin")
         if origin is not None:
-            headers += self.cors.headers(origin, exposed)
-        body = b"" if request.method == "HEAD" else reply.body
-        if at_once is not None and reply.status >= 200 and at_once(reply.status, headers, body):
-            return
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+            lines += [line(*header) for header in self.cors.headers(origin, exposed)]
+        return lines
 
     def tell(
         self,
@@ -156,9 +162,9 @@ class Front:
 
 
 @lru_cache(maxsize=512)
-def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
-    """A header as ASGI has it: names in lower case, both as bytes."""
-    return name.lower().encode("latin-1"), value.encode("latin-1")
+def _line(name: str, value: str) -> bytes:
+    """A header's line, its name in lower case."""
+    return line(name.lower().encode("latin-1"), value.encode("latin-1"))
 
 
 def _ascii(reason: str) -> bytes:

@@ -44,6 +44,18 @@ class Played(NamedTuple):
     override: Override | None = None
 
 
+class Heard(NamedTuple):
+    """What the head of a request says: the same for each request with that head.
+
+    `values` are its parameters' by place, `violations` their faults.
+    """
+
+    values: Mapping[str, Mapping[str, Any]]
+    violations: list[Violation]
+    preference: Preference
+    accept: str | None
+
+
 class PlayedOperation:
     """Answers the requests of one operation; `line_of` writes a location as `file:line`."""
 
@@ -81,26 +93,31 @@ class PlayedOperation:
         """Only a request that is let in needs it, and it looks at every schema."""
         return compile_doubts(self.operation)
 
-    def play(self, request: Request, segments: Mapping[str, str]) -> Played:
+    def hear(self, request: Request, segments: Mapping[str, str]) -> Heard:
+        """What a request's head says; who calls is not among it, since that may change."""
+        values, violations = self._parameters(request, segments)
+        accept = request.headers.get("accept")
+        return Heard(values, violations, parse_prefer(request), accept)
+
+    def play(self, request: Request, heard: Heard) -> Played:
         """The answer to one request; the same for the same state and never an exception."""
         caller = self._authenticate(request)
         if not caller.granted:
             return self._refused(
                 request, _unauthenticated(caller), caller, _VERDICTS[caller.status]
             )
-        values, violations = self._parameters(request, segments)
         body = self._body(request)
-        refusal, verdict = _judged(body, violations)
+        refusal, verdict = _judged(body, heard.violations)
         if refusal is not None and self._enforces:
             return self._refused(request, refusal, caller, verdict)
         overrides = self._stage.overrides
         override = None if overrides is None else overrides.next(self.operation.key)
-        played = self._answered(request, values, body, caller, override)
+        played = self._answered(request, heard, body, caller, override)
         notices = (
             *caller.notices,
             *body.notices,
             *self._notices(body),
-            *self._doubts(values, body),
+            *self._doubts(heard.values, body),
         )
         if refusal is not None and not self._ignores:
             reply = played.reply.noting(*notices, refusal.reason)
@@ -114,20 +131,20 @@ class PlayedOperation:
     def _answered(
         self,
         request: Request,
-        values: Mapping[str, Mapping[str, Any]],
+        heard: Heard,
         body: BodyResult,
         caller: Authentication,
         override: Override | None,
     ) -> Played:
         asked_for = None if override is None else override.preference
-        preference = parse_prefer(request) if asked_for is None else asked_for
+        preference = heard.preference if asked_for is None else asked_for
         sent = self._documented(body.value) if body.present else None
-        given = given_values(values, sent)
+        given = given_values(heard.values, sent)
         offered = self._offered if isinstance(sent, dict) else frozenset()
         scene = self._stage.scene(request, caller.identity, given, offered)
         if preference.seed is not None:
             scene = self._stage.same_scene(scene, preference.seed, self.operation.key)
-        accept = request.headers.get("accept")
+        accept = heard.accept
         if preference is NO_PREFERENCE and override is None:
             make = self._usual.get(accept) or self._made_usual(accept)
             if make is not None:

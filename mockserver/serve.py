@@ -23,6 +23,7 @@ from understudy.errors import UnderstudyError
 from .breakdown import CARRIER, Breakdown
 from .connection import Connection, Limits
 from .front import Receive, Scope, Send
+from .repeated import Heads
 from .sockets import BACKLOG, affordable, bind, origin
 
 AsgiApp = Callable[..., Any]
@@ -227,7 +228,7 @@ def _config(app: AsgiApp, limits: Limits = Limits()) -> uvicorn.Config:  # noqa:
     return uvicorn.Config(
         app,
         loop="auto",
-        http=cast(type[asyncio.Protocol], partial(Connection, limits=limits)),
+        http=cast(type[asyncio.Protocol], partial(Connection, limits=limits, heads=Heads())),
         ws="none",
         lifespan="off",
         interface="asgi3",

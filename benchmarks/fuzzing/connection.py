@@ -10,6 +10,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from understudy.mockserver.connection import Connection, Limits
+from understudy.mockserver.repeated import Heads
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d\d\d) [ -~]*\r\n")
 _TURNS = 8
@@ -96,7 +97,9 @@ def seeds() -> list[bytes]:
 
 async def _received(pieces: list[bytes]) -> None:
     transport = _Transport()
-    connection = Connection(_CONFIG, ServerState(), {}, asyncio.get_running_loop(), limits=Limits())
+    connection = Connection(
+        _CONFIG, ServerState(), {}, asyncio.get_running_loop(), limits=Limits(), heads=Heads()
+    )
     connection.connection_made(transport)
     for piece in pieces:
         if transport.closed:

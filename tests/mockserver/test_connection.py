@@ -15,12 +15,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import sys, time
 from understudy.mockserver.connection import Limits
+from understudy.mockserver.repeated import AGAIN, KNOWN
 from understudy.mockserver.serve import serve
 from understudy.mockserver.sockets import bind, origin
 
 async def app(scope, receive, send):
     if scope["path"] == "/busy":
         time.sleep(0.4)
+    if scope["path"] == "/again":
+        scope["extensions"][KNOWN][AGAIN] = lambda body: (202, b"content-length: 0\\r\\n", b"")
     while (message := await receive()).get("more_body"):
         pass
     if message["type"] == "http.request":
@@ -112,6 +115,29 @@ def test_a_client_that_says_nothing_is_left_without_a_word() -> None:
         )
         assert rest(silent) == b""
         assert rest(idle).count(b"HTTP/1.1") == rest(blank).count(b"HTTP/1.1") == 1
+
+
+def test_a_client_that_says_the_same_again_and_again_is_not_idle() -> None:
+    asked = WHOLE.replace(b"/ ", b"/again ")
+    with server() as running, running.connect(asked) as busy, running.connect(WHOLE) as idle:
+        first = [busy.recv(1000)[:12]]
+        # It is looked at every second, and idle after one: by then it is gone.
+        idle.settimeout(0.05)
+        while rest_of(idle) is None:
+            busy.sendall(asked)
+            first.append(busy.recv(1000)[:12])
+        busy.sendall(asked)
+        assert busy.recv(1000)[:12] == b"HTTP/1.1 202"
+        assert rest(busy) == b""
+    assert set(first[1:]) == {b"HTTP/1.1 202"}
+
+
+def rest_of(connection: socket.socket) -> bytes | None:
+    """What comes to the end of a connection; None while it has not ended."""
+    try:
+        return rest(connection)
+    except TimeoutError:
+        return None
 
 
 def test_a_client_that_does_not_read_its_answer_is_dropped() -> None:
