@@ -118,7 +118,7 @@ def test_a_client_that_says_nothing_is_left_without_a_word() -> None:
 
 
 def test_a_client_that_says_the_same_again_and_again_is_not_idle() -> None:
-    asked = WHOLE.replace(b"/ ", b"/again ")
+    asked = WHOLE.replace(b"/ ", b"/again?0 ")
     with server() as running, running.connect(asked) as busy, running.connect(WHOLE) as idle:
         first = [busy.recv(1000)[:12]]
         # It is looked at every second, and idle after one: by then it is gone.
