@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Verdict = Literal[
     "valid",
@@ -19,8 +18,7 @@ Verdict = Literal[
 """What the mock thought of a request; `error` is a fault of the mock's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """A request that has been answered; no header value and no body is in it.
 
     `target` is the raw path with its query. `operation` is an operation's key and `document` a

@@ -24,8 +24,9 @@ LeftOut = Callable[[int], str]
 class Sink:
     """Lines on their way to a stream.
 
-    A pipe or a terminal that nobody reads would block the writer as soon as it is full, so each
-    write asks first. A stream without a descriptor (a test's buffer) is written to as it is.
+    In an event loop those of one turn of it go together, at its end. A pipe or a terminal that
+    nobody reads would block the writer as soon as it is full, so each write asks first. A stream
+    without a descriptor (a test's buffer) is written to as it is.
     """
 
     def __init__(self, stream: TextIO | None, left_out: LeftOut = lambda lines: "") -> None:
@@ -36,7 +37,7 @@ class Sink:
         self._left_out = left_out
         self._lost = 0
         self._pending = bytearray()
-        self._retry: asyncio.TimerHandle | None = None
+        self._waiting: asyncio.Handle | None = None
 
     def write(self, text: str) -> None:
         """Send whole lines, or keep them until the reader is ready for more."""
@@ -46,25 +47,28 @@ class Sink:
             self._lost += 1
         else:
             self._pending += text.encode(self._encoding, "backslashreplace")
-            if self._retry is None:
-                self._flush()
+            if self._waiting is None:
+                self._send_soon()
 
     def close(self) -> None:
         """Send what is left, for as long as a reader takes it; the stream stays open."""
-        if self._retry is not None:
-            self._retry.cancel()
-            self._retry = None
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
         self._send(_PATIENCE_SECONDS)
 
-    def _flush(self) -> None:
-        self._retry = None
+    def _send_soon(self) -> None:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._send(_PATIENCE_SECONDS)
         else:
-            if not self._send(0):
-                self._retry = loop.call_later(_RETRY_SECONDS, self._flush)
+            self._waiting = loop.call_soon(self._flush, loop)
+
+    def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._waiting = None
+        if not self._send(0):
+            self._waiting = loop.call_later(_RETRY_SECONDS, self._flush, loop)
 
     def _send(self, patience: float) -> bool:
         """Whether everything has left."""

@@ -53,6 +53,22 @@ def test_what_was_printed_before_comes_before(pipe: Pipe) -> None:
     assert everything(reader) == b"first\nsecond\n"
 
 
+def test_what_is_written_in_one_turn_of_the_loop_is_there_after_it(pipe: Pipe) -> None:
+    reader, stream = pipe
+
+    async def main() -> bytes:
+        sink = Sink(stream)
+        sink.write("first\n")
+        sink.write("second\n")
+        await asyncio.sleep(0)
+        got = everything(reader)
+        sink.write("third\n")
+        await asyncio.sleep(0)
+        return got + b"|" + everything(reader)
+
+    assert asyncio.run(main()) == b"first\nsecond\n|third\n"
+
+
 def test_a_reader_that_pauses_gets_everything_later(pipe: Pipe) -> None:
     reader, stream = pipe
     lines = [f"{number:07}\n" for number in range(20_000)]
@@ -121,6 +137,7 @@ def test_closing_sends_what_was_kept(pipe: Pipe) -> None:
         sink = Sink(stream)
         for _ in range(12_000):
             sink.write("seven!\n")
+        await asyncio.sleep(0)
         got.append(everything(reader))
         sink.close()
         got.append(everything(reader))
