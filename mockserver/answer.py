@@ -117,10 +117,10 @@ class Answer:
         return self._dynamic if wanted is None else wanted
 
     def _usual_body(self, maker: BodyMaker, verbatim: bool) -> Draw:
-        return partial(maker.made, dynamic=self._dynamic, verbatim=verbatim)
+        return maker.draw(self._dynamic, verbatim)
 
     def _asked_body(self, asking: Asking, maker: BodyMaker, verbatim: bool) -> Draw:
-        made = partial(maker.made, dynamic=self._is_dynamic(asking), verbatim=verbatim)
+        made = maker.draw(self._is_dynamic(asking), verbatim)
         wanted = asking.preference.example
         if wanted is None:
             return made
@@ -150,11 +150,6 @@ class BodyMaker:
         self._hole = unread(schema) if schema is not None else ""
         self._sampler = Sampler(schema) if schema is not None else None
         self._base = next((e for e in documented.examples if self.keeps(e)), None)
-        self._overlay: Overlay | None = None
-        self._renewal: Renewal | None = None
-        if self._base is not None and schema is not None and self._is_json:
-            self._overlay = Overlay(schema)
-            self._renewal = Renewal(schema, self._base.value)
 
     @property
     def has_base(self) -> bool:
@@ -170,20 +165,37 @@ class BodyMaker:
         schema = self._documented.schema
         return schema is None or not self._is_json or bool(schema.is_valid(example.value))
 
-    def made(self, scene: Scene, dynamic: bool, verbatim: bool) -> tuple[Any, str]:
-        """A value, and what is to be said about it."""
+    def draw(self, dynamic: bool, verbatim: bool) -> Draw:
+        """What makes bodies: from an example where it may and there is one, `verbatim` or not."""
         if self._base is not None and not dynamic:
-            value = self._base.value
-            if verbatim or self._overlay is None or self._renewal is None:
-                return value, ""
-            value = self._overlay.laid(value, scene.given)
-            return self._renewal.of(value, scene) if scene.method == "POST" else value, ""
+            example = self._base.value
+            return (lambda scene: (example, "")) if verbatim else self._renewed
         if self._sampler is None:
-            return _unspecified(self.content_type), ""
-        value, valid = self._sampler.draw(scene)
-        if valid and not self._hole:
-            return value, ""
-        return value, "; ".join(filter(None, (self._hole, "" if valid else NOT_VALID)))
+            unspecified = _unspecified(self.content_type)
+            return lambda scene: (unspecified, "")
+        sample, hole = self._sampler.draw, self._hole
+        not_valid = f"{hole}; {NOT_VALID}" if hole else NOT_VALID
+
+        def drawn(scene: Scene) -> tuple[Any, str]:
+            value, valid = sample(scene)
+            return value, hole if valid else not_valid
+
+        return drawn
+
+    @cached_property
+    def _renewed(self) -> Draw:
+        """The example with what the request says; of what is made, some of it new."""
+        assert self._base is not None
+        example, schema = self._base.value, self._documented.schema
+        if schema is None or not self._is_json:
+            return lambda scene: (example, "")
+        laid, renewed = Overlay(schema).laid, Renewal(schema, example).of
+
+        def drawn(scene: Scene) -> tuple[Any, str]:
+            value = laid(example, scene.given)
+            return renewed(value, scene) if scene.method == "POST" else value, ""
+
+        return drawn
 
 
 def _unspecified(sent_as: str) -> Any:

@@ -60,7 +60,7 @@ class Plans:
     def plan(self, scene: Scene, bare: bool) -> Plan:
         """The plan for what the request gives and offers; `bare`: with no more than must be."""
         names, given = self._names, scene.given
-        taken = frozenset(given.keys() & names) if names and given else _NO_NAMES
+        taken = names.intersection(given) if given else _NO_NAMES
         key = (taken, scene.offered, bare, scene.effort.careful)
         plan = self._known.get(key)
         if plan is None:
