@@ -13,7 +13,8 @@ from .keywords import TYPES
 Node = dict[str, Any] | bool
 _DEEPEST = 16
 _MOST_BESIDE = 100
-_SILENT = frozenset("description default example examples readOnly writeOnly discriminator".split())
+SILENT = frozenset("description default example examples readOnly writeOnly discriminator".split())
+"""The keywords of a lowered schema by which no value is judged."""
 
 
 def kinds(node: Node, target: Callable[[str], Node], depth: int = 0) -> frozenset[str]:
@@ -55,7 +56,7 @@ def whole_kinds(node: Node, target: Callable[[str], Node], depth: int = 0) -> fr
                 types &= whole_kinds(child, target, depth + 1)
         elif keyword == "anyOf":
             types &= frozenset().union(*(whole_kinds(c, target, depth + 1) for c in said))
-        elif keyword not in _SILENT:
+        elif keyword not in SILENT:
             return frozenset()
     return types
 
@@ -71,7 +72,7 @@ def asserted(node: Node, target: Callable[[str], Node]) -> frozenset[str]:
         if not isinstance(one, dict):
             found |= set() if one else {"not"}
             continue
-        found |= one.keys() - _SILENT - {"$ref", "allOf"}
+        found |= one.keys() - SILENT - {"$ref", "allOf"}
         beside = one.get("allOf", ())
         if len(waiting) + len(beside) > _MOST_BESIDE:
             found.add("allOf")

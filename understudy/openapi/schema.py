@@ -7,7 +7,6 @@ under `urn:understudy#/$defs/N`, so that a rule that fails leads back to its pla
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -27,6 +26,7 @@ from .kinds import kinds
 from .location import Location
 from .lowering import Lowering, Node
 from .pattern_check import Doubts
+from .rulebook import Rulebook, Spot
 from .schema_findings import cyclic, endless, too_heavy, unsatisfiable
 from .scope import NO_ANCHORS, Anchors, Scopes
 from .shown import cut
@@ -34,7 +34,7 @@ from .source import Document
 from .view import View
 from .violation import Violation
 from .weights import Weights
-from .wording import told, too_large, unlike_json
+from .wording import too_large, unlike_json
 
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
@@ -172,9 +172,11 @@ class SchemaSet:
         check(value)
         return self._doubts.places
 
-    def broken(self, node: Node, value: Any) -> list[jsonschema_rs.ValidationError]:
+    def broken(
+        self, node: Node, value: Any, validator: jsonschema_rs.Validator | None = None
+    ) -> list[jsonschema_rs.ValidationError]:
         """What the value breaks for certain; raises ValueError for what JSON can't hold."""
-        return self._doubts.broken(self.kept(node), value, self.efforts.looks(node))
+        return self._doubts.broken(validator or self.kept(node), value, self.efforts.looks(node))
 
     def _origin(self, tokens: tuple[str | int, ...], at: Location) -> Location:
         if tokens[:1] == ("$defs",):
@@ -301,6 +303,7 @@ class Schema:
     def forget(self) -> None:
         """Let go what was compiled; it is made again when it is needed."""
         self.__dict__.pop("is_valid", None)
+        self.__dict__.pop("_rulebook", None)
 
     def violations(
         self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
@@ -308,33 +311,20 @@ class Schema:
         """Every rule that the value breaks; what the engine could not decide is not among them."""
         if self.schemas.efforts.of(self.node).is_beyond(value) or self.is_valid(value):
             return []
+        found = self._rulebook.broken(value, where, prefix)
+        if found:
+            return found
         try:
             errors = self.schemas.broken(self.node, value)
         except ValueError:
             return [unlike_json(value, where, prefix, self.at)]
         if not errors:
             return [too_large(value, where, prefix, self.at)]
-        found = [
-            self._quoted(
-                Violation(
-                    where,
-                    prefix + path,
-                    rule,
-                    message,
-                    broken,
-                    self.schemas.origin((*at,), self.at),
-                )
-            )
-            for path, rule, message, broken, at in told(errors)
-        ]
-        return list({(v.path, v.rule, v.message): v for v in found}.values())
+        return self._rulebook.violations(errors, Spot(self.at), where, prefix)
 
-    def _quoted(self, violation: Violation) -> Violation:
-        """A pattern is told as the document has it, not as the engine reads it."""
-        if violation.rule != "pattern" or violation.rule_at is None:
-            return violation
-        written = cut(str(self.schemas.written(violation.rule_at)))
-        return replace(violation, message=f"does not match the pattern {written}")
+    @cached_property
+    def _rulebook(self) -> Rulebook:
+        return Rulebook(self.schemas, self.node, Spot(self.at))
 
     @property
     def always_told(self) -> bool:

@@ -51,7 +51,7 @@ def explained(error: jsonschema_rs.ValidationError, depth: int = 0) -> Iterator[
         return
     if name == "contains" and error.schema_path:
         name = str(error.schema_path[-1])
-    yield path, name, _message(name, error), error.instance, list(error.schema_path)
+    yield path, name, message(error, name), error.instance, list(error.schema_path)
 
 
 def _of_branches(error: jsonschema_rs.ValidationError, depth: int) -> Iterable[Explained] | None:
@@ -133,7 +133,9 @@ def _is_other_tag(error: jsonschema_rs.ValidationError, depth: int) -> bool:
     return len(error.instance_path) == depth + 1 and error.kind.name in ("const", "enum")
 
 
-def _message(name: str, error: jsonschema_rs.ValidationError) -> str:
+def message(error: jsonschema_rs.ValidationError, name: str = "") -> str:
+    """What is said of the rule that an error is about, by its own name or another one."""
+    name = name or error.kind.name
     wording = _WORDINGS.get(name)
     return wording(error.kind) if wording else f"breaks the rule {name}"
 
