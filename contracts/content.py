@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from understudy.errors import UnreadableJson
@@ -46,6 +47,7 @@ def split_media_type(header: str) -> tuple[str, dict[str, str]]:
     return name.strip().lower(), {k.strip().lower(): v.strip().strip('"') for k, _, v in pairs}
 
 
+@lru_cache(maxsize=16)  # the same body is asked for more than once, one soon after another
 def read_content(header: str | None, body: bytes) -> Content:
     """The content of a message with this Content-Type."""
     media_type, parameters = split_media_type(header or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -124,8 +125,9 @@ def _pairs(creating: Operation, other: Operation) -> tuple[dict[str, str], str] 
     return (kept, name) if len(made) == len(gone) else None
 
 
-def _segments(path: str) -> list[str]:
-    return [part for part in re.split(r"[?#]", path)[0].split("/") if part]
+@lru_cache(maxsize=1 << 14)
+def _segments(path: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[?#]", path)[0].split("/") if part)
 
 
 def _identity(exchange: Exchange, operation: Operation, name: str) -> str | int | None:

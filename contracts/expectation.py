@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -74,28 +74,27 @@ class Expectation:
 
 
 def expectation(
-    operation: Operation, request: RequestSample, presented: Sequence[Presented] = ()
+    operation: Operation,
+    request: RequestSample,
+    presented: Sequence[Presented] = (),
+    content: Content | None = None,
 ) -> Expectation:
     """What to expect of a request to this operation by somebody who may call it.
 
-    `presented` are the credentials that it is going to have.
+    `presented` are the credentials that it is going to have; `content` is its body, where that was
+    read before.
     """
     parameters: dict[tuple[str, str], Any] = {}
     breaches: list[Breach] = []
     is_open = False
     texts = _Texts(operation, request)
-    for parameter in operation.parameters:
-        if is_apart(parameter, presented):
-            continue
-        found = texts.of(parameter)
+    for parameter, found in _given(operation, texts, presented):
         if len(found) == 1:
             parameters[parameter.place, parameter.name] = found[0]
-        verdict, breach = _parameter(parameter, found)
-        if parameter.place == "path" and shares_segment(operation.path, parameter.name):
-            verdict, breach = Kept.OPEN, None
+        verdict, breach = _parameter(operation, parameter, found)
         is_open = is_open or verdict is Kept.OPEN
         breaches += [breach] if breach else []
-    content = read_content(texts.headers.get("content-type"), request.body or b"")
+    content = content or read_content(texts.headers.get("content-type"), request.body or b"")
     verdict, breach = _body(operation.body, content, request.body is not None)
     is_open = is_open or verdict is Kept.OPEN
     breaches += [breach] if breach else []
@@ -104,6 +103,25 @@ def expectation(
     if breaches:
         return Expectation(Expected.REFUSAL, values, breaches[0])
     return Expectation(Expected.ANYTHING if is_open else Expected.SUCCESS, values)
+
+
+def breaks_path(
+    operation: Operation, request: RequestSample, presented: Sequence[Presented] = ()
+) -> bool:
+    """Whether the first rule that a request breaks is one of a path parameter."""
+    for parameter, found in _given(operation, _Texts(operation, request), presented):
+        if _parameter(operation, parameter, found)[1] is not None:
+            return parameter.place == "path"
+    return False
+
+
+def _given(
+    operation: Operation, texts: _Texts, presented: Sequence[Presented]
+) -> Iterator[tuple[Parameter, list[str]]]:
+    """The operation's own parameters, with the texts that a request has for each."""
+    for parameter in operation.parameters:
+        if not is_apart(parameter, presented):
+            yield parameter, texts.of(parameter)
 
 
 def is_apart(parameter: Parameter, presented: Sequence[Presented]) -> bool:
@@ -119,11 +137,14 @@ def is_apart(parameter: Parameter, presented: Sequence[Presented]) -> bool:
 
 def path_texts(template: str, path: str) -> Mapping[str, str] | None:
     """The decoded texts of a template's parameters in a path; None: it is another path."""
+    if not path.startswith(template.partition("{")[0]):
+        return None  # as most of a document's paths are
     pattern, names = _template(template)
     match = pattern.fullmatch(path)
     return dict(zip(names, map(unquote, match.groups()), strict=True)) if match else None
 
 
+@lru_cache(maxsize=1 << 14)
 def shares_segment(template: str, name: str) -> bool:
     """Whether a parameter stands beside another between two slashes: where it ends is unsaid."""
     segments = (part for part in template.split("/") if f"{{{name}}}" in part)
@@ -143,33 +164,47 @@ class _Texts:
 
     def __init__(self, operation: Operation, request: RequestSample) -> None:
         self.headers = {name.lower(): value for name, value in request.headers}
-        self._path = path_texts(operation.path, request.path)
-        self._query: dict[str, list[str]] = {}
-        for name, value in parse_qsl(request.query, keep_blank_values=True):
-            self._query.setdefault(name, []).append(value)
+        self._operation = operation
+        self._request = request
+
+    @cached_property
+    def _path(self) -> Mapping[str, str]:
+        return path_texts(self._operation.path, self._request.path) or {}
+
+    @cached_property
+    def _query(self) -> Mapping[str, list[str]]:
+        query: dict[str, list[str]] = {}
+        for name, value in parse_qsl(self._request.query, keep_blank_values=True):
+            query.setdefault(name, []).append(value)
+        return query
+
+    @cached_property
+    def _cookies(self) -> Mapping[str, str]:
         cookies = self.headers.get("cookie", "").split("; ")
-        self._cookies = dict(pair.partition("=")[::2] for pair in cookies if pair)
+        return dict(pair.partition("=")[::2] for pair in cookies if pair)
 
     def of(self, parameter: Parameter) -> list[str]:
         if parameter.place == "query":
             nested = (one for name, one in self._query.items() if _nested(parameter, name))
             return self._query.get(parameter.name) or [text for texts in nested for text in texts]
-        source = {
-            "header": self.headers,
-            "cookie": self._cookies,
-            "path": self._path or {},
-        }.get(parameter.place, {})
-        name = parameter.name.lower() if parameter.place == "header" else parameter.name
-        return [source[name]] if name in source else []
+        if parameter.place == "header":
+            found = self.headers.get(parameter.name.lower())
+        else:
+            found = (self._path if parameter.place == "path" else self._cookies).get(parameter.name)
+        return [] if found is None else [found]
 
 
 def _nested(parameter: Parameter, name: str) -> bool:
     return name.startswith(f"{parameter.name}[")
 
 
-def _parameter(parameter: Parameter, texts: list[str]) -> tuple[Kept, Breach | None]:
+def _parameter(
+    operation: Operation, parameter: Parameter, texts: list[str]
+) -> tuple[Kept, Breach | None]:
     """Whether a parameter is kept, as its texts stand."""
     schema = parameter.schema
+    if parameter.place == "path" and shares_segment(operation.path, parameter.name):
+        return Kept.OPEN, None
     member = (parameter.place, parameter.name)
     if not texts:
         if not parameter.required or parameter.place == "path":

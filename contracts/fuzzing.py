@@ -46,7 +46,7 @@ from .budget import BudgetSpentError, Spent
 from .closed import closed
 from .exchange import Exchange
 from .gate import may_create
-from .generated import trial_of
+from .generated import prepared, trial_of
 from .subject import Subject
 
 # Never connected to: URLs are taken apart again before anything is sent.
@@ -268,12 +268,12 @@ class _Generator:
             if share <= 0:
                 return self._enough(call)
             self._shares[subject.operation.key, phase] = share - 1
-        request = _request(call.request, subject)
-        trial = trial_of(subject, request, phase.value, _told(case))
-        if trial is None or (phase is not TestPhase.STATEFUL and trial.request in self._sent):
+        request = prepared(subject, _request(call.request, subject), phase.value)
+        if phase is not TestPhase.STATEFUL and request in self._sent:
             return _answered(call.request, None)
-        self._sent.add(trial.request)
-        return _answered(call.request, subject.send(trial))
+        self._sent.add(request)
+        trial = trial_of(subject, request, phase.value, _told(case))
+        return _answered(call.request, subject.send(trial) if trial else None)
 
     def _enough(self, call: _Call) -> Response | BaseException:
         """What ends a phase for one operation; chains of several operations go on without it."""

@@ -18,7 +18,7 @@ from understudy.openapi.request_writing import (
 )
 
 from .content import read_content
-from .expectation import Expectation, expectation
+from .expectation import Expectation, breaks_path, expectation
 from .starting import dressed
 from .subject import Subject
 from .trial import Expected, Trial
@@ -28,20 +28,29 @@ _FREE = "stateful"
 """The phase whose paths come from earlier answers."""
 
 
+def prepared(subject: Subject, request: RequestSample, phase: str) -> RequestSample:
+    """The request as it goes out: by the ordinary caller, to what is there.
+
+    Unless its path is what breaks the document, or comes from an earlier answer.
+    """
+    presented = _presented(subject)
+    leads = phase != _FREE and subject.base is not None and "{" in subject.operation.path
+    if leads and not breaks_path(subject.operation, request, presented):
+        request = replace(request, path=_path_of(subject))
+    return _presenting(request, presented)
+
+
 def trial_of(subject: Subject, request: RequestSample, phase: str, about: str) -> Trial | None:
-    """The trial that a generated request is, or None: it is better not sent.
+    """The trial that a prepared request is, or None: it is better not sent.
 
     `about` is its class in words, for the case that it keeps the document.
     """
     content = read_content(_header(request, "content-type"), request.body or b"")
     if content.is_json and content.fault:
         return None  # neither NaN nor half of a surrogate pair can be asked of JSON
-    presented = subject.caller.presented if subject.caller else ()
-    told = expectation(subject.operation, request, presented)
-    if phase != _FREE:
-        request, told = _led(subject, request, told)
-    elif "{" in subject.operation.path:
-        if request.method not in _SAFE and not subject.gate.target.is_loopback:
+    told = expectation(subject.operation, request, _presented(subject), content)
+    if "{" in subject.operation.path and (phase == _FREE or subject.base is None):
+        if phase == _FREE and request.method not in _SAFE and not subject.gate.target.is_loopback:
             return None  # the path may lead to something that this run has not made
         told = replace(told, expected=_at_most(told.expected))
     if told.expected is not Expected.REFUSAL:
@@ -52,7 +61,7 @@ def trial_of(subject: Subject, request: RequestSample, phase: str, about: str) -
         phase=phase,
         about=breach.about if breach else about,
         expected=told.expected,
-        request=_presenting(request, presented),
+        request=request,
         values=told.values,
         member=breach.member if breach else (),
         rule=breach.rule if breach else "",
@@ -61,19 +70,11 @@ def trial_of(subject: Subject, request: RequestSample, phase: str, about: str) -
     )
 
 
-def _led(
-    subject: Subject, request: RequestSample, told: Expectation
-) -> tuple[RequestSample, Expectation]:
-    """With the path of what is there, unless the path itself is what breaks the document."""
-    if "{" not in subject.operation.path or (told.breach and told.breach.member[0] == "path"):
-        return request, told
-    if subject.base is None:
-        return request, replace(told, expected=_at_most(told.expected))
+def _path_of(subject: Subject) -> str:
+    """The path that the simplest request has."""
+    assert subject.base is not None
     known = {key: v for key, v in subject.base.parameters.items() if key[0] == "path"}
-    path = write_request(subject.operation, RequestValues(known)).path
-    led = replace(request, path=path)
-    presented = subject.caller.presented if subject.caller else ()
-    return led, expectation(subject.operation, led, presented)
+    return write_request(subject.operation, RequestValues(known)).path
 
 
 def _at_most(expected: Expected) -> Expected:
@@ -92,6 +93,10 @@ def _dressed(
     values = replace(told.values, body=dressed(subject, schema, told.values.body))
     written = write_request(subject.operation, values)
     return replace(request, body=written.body), replace(told, values=values)
+
+
+def _presented(subject: Subject) -> tuple[Presented, ...]:
+    return subject.caller.presented if subject.caller else ()
 
 
 def _header(request: RequestSample, name: str) -> str | None:

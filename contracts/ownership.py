@@ -27,11 +27,12 @@ class Ownership:
         self._api = api
         self._pool = pool
         self._is_foreign = is_foreign
+        self._changing: dict[tuple[str, str], bool] = {}
 
     def __call__(self, trial: Trial) -> str:
         """Why a trial is not sent; empty where it may be: what is cleaned up is in the ledger."""
         operation, method = trial.operation, trial.request.method
-        if not changes(self._api, operation, method) or _misses(trial) or trial.phase == CLEANING:
+        if not self._changes(operation, method) or _misses(trial) or trial.phase == CLEANING:
             return ""
         last = last_parameter(operation)
         if last is None:
@@ -41,6 +42,12 @@ class Ownership:
         own = [self._pool.given(operation, last.name), *self._pool.made(operation, last)]
         known = {str(value) for value in own if value is not None}
         return "" if text in known or self._pool.is_improbable(text) else _NOT_ITS_OWN
+
+    def _changes(self, operation: Operation, method: str) -> bool:
+        key = operation.key, method
+        if key not in self._changing:
+            self._changing[key] = changes(self._api, operation, method)
+        return self._changing[key]
 
 
 _NOT_ITS_OWN = "it could change or take away what this run has not made"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from understudy.openapi.location import Location
 from understudy.openapi.model import Operation, Parameter
 from understudy.openapi.sampling.roles import words
 
@@ -38,7 +40,7 @@ class Pool:
         self._given = given
         self._own = own or {}
         self._shown: dict[str, Resource] = {}
-        self._made: dict[str, list[Resource]] = {}
+        self._made: dict[str, list[_Made]] = {}
         self._before: set[str] = set()
         self._improbable: set[str] = set()
 
@@ -91,8 +93,7 @@ class Pool:
     def made(self, operation: Operation, parameter: Parameter) -> list[Any]:
         """The values of a path parameter that lead to what the run has made."""
         before = _before(operation, parameter)
-        resources = self._made.get(before, ())
-        found = (next(_meant(one, parameter, before), None) for one in resources)
+        found = (one.meant(parameter, before) for one in self._made.get(before, ()))
         return [value for value in found if value is not None]
 
     def expect_nothing(self, value: Any) -> None:
@@ -112,7 +113,7 @@ class Pool:
 
     def _by_collection(self) -> Iterator[tuple[str, Resource]]:
         for path, resources in self._made.items():
-            yield from ((path, one) for one in resources[:1])
+            yield from ((path, one.shown) for one in resources[:1])
         yield from self._shown.items()
 
     def _make(self, exchange: Exchange, shown: Resource) -> None:
@@ -126,7 +127,7 @@ class Pool:
             shown["id"] = unquote(urlsplit(location).path).rstrip("/").rpartition("/")[2]
         named = {str(v) for name, v in shown.items() if words(name) in _IDENTITIES}
         if shown and not named & self._before:
-            self._made.setdefault(collection_of(operation.path), []).append(shown)
+            self._made.setdefault(collection_of(operation.path), []).append(_Made(shown))
 
     def _forget(self, exchange: Exchange) -> None:
         """What is deleted is not there any more."""
@@ -139,9 +140,23 @@ class Pool:
         def is_left(shown: Resource) -> bool:
             return str(next(_meant(shown, last, path, loosely=True), None)) != gone
 
-        self._made[path] = [one for one in self._made.get(path, ()) if is_left(one)]
+        self._made[path] = [one for one in self._made.get(path, ()) if is_left(one.shown)]
         if not is_left(self._shown.get(path, {})):
             self._shown.pop(path)
+
+
+class _Made:
+    """A resource that the run has made; it is asked for the same again before most requests."""
+
+    def __init__(self, shown: Resource) -> None:
+        self.shown = shown
+        self._meant: dict[Location, Any] = {}
+
+    def meant(self, parameter: Parameter, path: str) -> Any:
+        """What a parameter below a collection's path means of it, or None."""
+        if parameter.at not in self._meant:
+            self._meant[parameter.at] = next(_meant(self.shown, parameter, path), None)
+        return self._meant[parameter.at]
 
 
 def last_parameter(operation: Operation) -> Parameter | None:
@@ -151,6 +166,7 @@ def last_parameter(operation: Operation) -> Parameter | None:
     return found.get(names[-1]) if names else None
 
 
+@lru_cache(maxsize=1 << 14)
 def collection_of(path: str) -> str:
     """A path without what names one of its resources: `/things` for `/things/{id}` too."""
     parts = [part for part in path.split("/") if part]

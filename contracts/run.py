@@ -141,15 +141,15 @@ def _doubted(finding: Finding) -> Finding:
 
 def _carried_out(state: _Run, fuzz: Fuzz | None, clean: Clean | None) -> list[Finding]:
     """Send, judge and clean up; an interruption ends the sending."""
-    found: list[Finding] = []
+    seen: list[Seen] = []
     try:
         _send_all(state, fuzz)
-        found += _judged(state)
+        seen += _judged(state)
         _probe_all(state, deleting=True)
         _release(state)
     except KeyboardInterrupt:
         state.interrupted = True
-    found += _judged(state)
+    seen += _judged(state)
     if clean is not None and not state.interrupted:
         try:
             clean(state.send)
@@ -157,7 +157,11 @@ def _carried_out(state: _Run, fuzz: Fuzz | None, clean: Clean | None) -> list[Fi
             state.interrupted = True
     for gate in state.gates.values():
         gate.close()
-    return found
+    try:
+        return findings(seen)
+    except KeyboardInterrupt:
+        state.interrupted = True
+        return findings(seen)
 
 
 def _send_all(state: _Run, fuzz: Fuzz | None) -> None:
@@ -204,7 +208,7 @@ def _added(state: _Run, api: Api, operation: Operation) -> Subject:
     return subject
 
 
-def _judged(state: _Run) -> list[Finding]:
+def _judged(state: _Run) -> list[Seen]:
     """What is to be said of what was not judged yet; an interruption only ends the sending."""
     seen: list[Seen] = []
     while state.judged < len(state.subjects) and not state.unusable:
@@ -215,11 +219,7 @@ def _judged(state: _Run) -> list[Finding]:
         except KeyboardInterrupt:
             state.interrupted = True
             seen += seen_of(subject, again=False)
-    try:
-        return findings(seen)
-    except KeyboardInterrupt:
-        state.interrupted = True
-        return findings(seen)
+    return seen
 
 
 def _prepared(

@@ -21,6 +21,7 @@ _LOOKS = re.compile(
     r"eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----.*",
     re.DOTALL,
 )
+_BEGIN = ("eyJ", "-----BEGIN ")
 _TOLD = re.compile(
     r"(?:shown|returned|displayed|visible|available|provided|revealed)\s+(?:only\s+)?once"
     r"|only\s+(?:be\s+)?(?:shown|returned|displayed|visible|available|provided|revealed)\s+"
@@ -50,11 +51,12 @@ def secrets_in(value: Any, schema: Schema | None, around: str) -> Told:
         if isinstance(inner, dict):
             shape = tuple((name, isinstance(one, list | dict)) for name, one in inner.items())
             for name, one in inner.items():
-                if isinstance(one, dict | list):
+                if isinstance(one, str):
+                    if looks_secret(one):
+                        yield name, one
+                elif isinstance(one, dict | list):
                     member = known.property(name) if known is not None else None
                     pending.append((one, member, name))
-                elif looks_secret(one):
-                    yield name, one
             for name in _secret_names(shape, known, hints, owner):
                 yield from _held(name, inner[name])
         elif isinstance(inner, list):
@@ -64,7 +66,7 @@ def secrets_in(value: Any, schema: Schema | None, around: str) -> Told:
 
 def looks_secret(value: Any) -> bool:
     """Whether a value is a signed token (RFC 7519) or a private key, whatever it is called."""
-    return isinstance(value, str) and bool(_LOOKS.fullmatch(value))
+    return isinstance(value, str) and value.startswith(_BEGIN) and bool(_LOOKS.fullmatch(value))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from understudy.contracts.expectation import Expectation, expectation, path_texts, shares_segment
+from understudy.contracts.expectation import (
+    Expectation,
+    breaks_path,
+    expectation,
+    path_texts,
+    shares_segment,
+)
 from understudy.contracts.trial import Expected
 from understudy.openapi.model import Operation
 from understudy.openapi.request_writing import Presented, RequestSample
@@ -100,6 +106,22 @@ def test_where_readers_differ_anything_may_come(
     operation: Operation, request_: dict[str, Any]
 ) -> None:
     assert told(operation, **request_).expected is Expected.ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "mark", "first"),
+    [
+        ("/x/a", "", "a", True),
+        ("/x/a", "limit=10", "c", True),
+        ("/x/1", "limit=10", "a", False),
+        ("/x/1", "", "a", False),
+    ],
+)
+def test_a_request_breaks_its_path_where_that_is_the_first_rule_broken(
+    operation: Operation, path: str, query: str, mark: str, first: bool
+) -> None:
+    request = RequestSample("PUT", path, query, (("X-Mark", mark),), None)
+    assert breaks_path(operation, request) is first
 
 
 def test_a_path_is_taken_apart_by_its_template() -> None:
