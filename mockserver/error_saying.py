@@ -82,13 +82,22 @@ def enumerated(flat: Flat, name: str) -> Part:
     options = [value for value in flat["enum"] if value is not None]
     ranks = {said: rank for rank, said in reversed([*enumerate(map(_plain, options))])}
 
+    def ranked(wanted: Sequence[str]) -> list[int]:
+        return [ranks[said] for one in wanted if (said := _plain(one)) in ranks]
+
+    @lru_cache(maxsize=16)
+    def by_status(status: int) -> tuple[list[int], Any, Any]:
+        """The rank of the status, what it is called, and what is nearest to it."""
+        called = ranked([str(status), *_kinds(status)])
+        nearest = _nearest(options, status)
+        return ranked([str(status)]), options[min(called)] if called else nearest, nearest
+
     def filled(fault: Fault, violation: Violation | None) -> Any:
-        status = fault.refusal.status
-        wanted = _kinds(status)
-        if violation is not None:
-            wanted = (_rule(violation), place(violation))
-        found = [ranks[said] for one in (str(status), *wanted) if (said := _plain(one)) in ranks]
-        return options[min(found)] if found else _nearest(options, status)
+        exact, called, nearest = by_status(fault.refusal.status)
+        if violation is None:
+            return called
+        found = exact + ranked([_rule(violation), place(violation)])
+        return options[min(found)] if found else nearest
 
     leaf = not any(isinstance(one, dict | list) for one in options)
     return Part(filled, leaf=leaf, repeats=not leaf)

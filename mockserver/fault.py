@@ -69,8 +69,9 @@ def says(value: Any, *sentences: str) -> bool:
     waiting = [value]
     for one in waiting:  # which grows meanwhile
         if isinstance(one, str):
-            if any(sentence in one for sentence in sentences):
-                return True
+            for sentence in sentences:
+                if sentence in one:
+                    return True
         elif isinstance(one, dict):
             waiting.extend(one.values())
         elif isinstance(one, list):

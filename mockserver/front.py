@@ -169,6 +169,8 @@ def _line(name: str, value: str) -> bytes:
 
 def _ascii(reason: str) -> bytes:
     """A reason as a header value: one line of ASCII, cut where it is too long."""
+    if len(reason) <= _LONGEST_REASON and reason.isascii() and reason.isprintable():
+        return " ".join(reason.split()).encode("ascii")
     line = " ".join(reason[:_LONGEST_REASON].split())
     written = clean(line.encode("ascii", "backslashreplace").decode("ascii")).encode("ascii")
     if len(reason) > _LONGEST_REASON or len(written) > _LONGEST_REASON:

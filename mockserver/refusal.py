@@ -29,7 +29,7 @@ class Refusal(NamedTuple):
 
     def under(self, status: int) -> Refusal:
         """The same refusal with another status."""
-        return self if status == self.status else self._replace(status=status)
+        return self if status == self.status else Refusal(status, *self[1:])
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from understudy.openapi.location import Location
 from understudy.openapi.model import MediaType, Response
 from understudy.openapi.sampling import Scene
 from understudy.openapi.schema import Schema
@@ -26,6 +27,7 @@ class Refuser:
     def __init__(self, responses: Mapping[str, Response], line_of: LineOf) -> None:
         self._responses = responses
         self._line_of = line_of
+        self._lines: dict[Location, str] = {}
         self._fitting: dict[tuple[str, ...], Response | None] = {}
         self._shaped: dict[str, _Shaped] = {}
 
@@ -33,7 +35,7 @@ class Refuser:
         """The answer to a request that is refused."""
         response = self._response(refusal.documented)
         if response is None:
-            return problem(refusal, path, self._line_of)
+            return problem(refusal, path, self._line)
         status = int(response.status) if response.status.isdigit() else refusal.status
         return self.shaped(response, refusal.under(status), accept, path, scene)
 
@@ -45,6 +47,13 @@ class Refuser:
         if shaped is None:
             shaped = self._shaped[response.status] = _Shaped(response)
         return shaped.reply(Fault(refusal, path, scene), accept)
+
+    def _line(self, at: Location) -> str:
+        """`file:line` of a rule, which is looked for once."""
+        line = self._lines.get(at)
+        if line is None:
+            line = self._lines[at] = self._line_of(at)
+        return line
 
     def _response(self, keys: tuple[str, ...]) -> Response | None:
         if keys not in self._fitting:

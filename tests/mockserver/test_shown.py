@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -49,3 +50,14 @@ def test_any_value_is_shown_in_at_most_sixty_characters(value: Any) -> None:
 
 def test_a_long_value_says_that_it_goes_on() -> None:
     assert shortened("x" * 100) == '"' + "x" * 56 + "..."
+
+
+def test_long_names_are_told_apart_and_not_kept() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(50):
+            name = f"{number}_{'n' * 100_000}_api_key"
+            assert SECRET not in shown(violation(SECRET, name))
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -53,6 +53,7 @@ PERSONAL = frozenset(
     )
 )
 
+_LONGEST_KNOWN = 200
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _WHEN = frozenset(["at", "on", "date", "time", "timestamp", "datetime", "ts", "until", "since"])
 _CREATED = frozenset(["created", "creation", "issued", "inserted", "registered", "added"])
@@ -88,10 +89,17 @@ _BY = (("created", "by"), ("updated", "by"), ("owned", "by"))
 _OF_A_PERSON = {("id",): Role.USER_ID, ("name",): Role.FULL_NAME}
 
 
-@lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """A name's words in lower case: `createdAt`, `created_at` and `CREATED-AT` alike."""
+    # Names that clients make up can be of any length: those are not kept.
+    return _known_words(name) if len(name) <= _LONGEST_KNOWN else _words(name)
+
+
+def _words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORDS.findall(name))
+
+
+_known_words = lru_cache(maxsize=8192)(_words)
 
 
 def moment_role(name: str) -> Role:
