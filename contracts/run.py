@@ -352,7 +352,9 @@ def _release(state: _Run) -> None:
 def _tested(state: _Run, subject: Subject, found: list[Finding]) -> Tested:
     statuses = Counter(e.answer.status for e in subject.exchanges if e.answer)
     account = subject.gate.accounts[subject.operation.key]
-    reasons = {name: check.needs(subject) for check in CHECKS for name in check.names}
+    untested = tuple(_untested(subject))
+    unasked = "" if subject.exchanges else "; ".join(untested) or "nothing was sent"
+    reasons = {name: unasked or check.needs(subject) for check in CHECKS for name in check.names}
     return Tested(
         subject.api,
         subject.operation,
@@ -360,7 +362,7 @@ def _tested(state: _Run, subject: Subject, found: list[Finding]) -> Tested:
         dict(sorted(statuses.items())),
         account.requests,
         account.created,
-        tuple(_untested(subject)),
+        untested,
         tuple(name for name, why in reasons.items() if not why),
         {name: why for name, why in reasons.items() if why},
     )

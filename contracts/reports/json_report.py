@@ -31,6 +31,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "summary": _summary(report),
         "documents": [asdict(document) for document in report.documents],
         "not_served": list(report.not_served),
+        "not_tested": [f"{one.document} {one.operation}" for one in report.not_tested],
         "operations": [_operation(operation) for operation in report.operations],
         "findings": [_finding(finding) for finding in report.findings],
         "created": [asdict(created) for created in report.created],

@@ -177,6 +177,19 @@ class Report:
         return found
 
     @property
+    def not_tested(self) -> tuple[OperationEntry, ...]:
+        """The operations that carried no request out, of which the outcome tells nothing."""
+        return tuple(one for one in self.operations if one.verdict is Verdict.NOT_REACHED)
+
+    @property
+    def missed(self) -> str:
+        """How much of a contract that is kept was not tested; empty where all of it was."""
+        missed = len(self.not_tested)
+        if self.outcome is not Outcome.KEPT or not missed:
+            return ""
+        return f"{missed} of {len(self.operations)} operations not tested"
+
+    @property
     def verdicts(self) -> dict[Verdict, int]:
         """How many operations there are of each verdict."""
         found = dict.fromkeys(Verdict, 0)

@@ -35,7 +35,9 @@ def as_sarif(report: Report) -> str:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    told = [text for text in (report.unusable, report.stopped, *report.notes) if text]
+    told = [
+        text for text in (report.unusable, report.stopped, report.missed, *report.notes) if text
+    ]
     return {
         "executionSuccessful": not report.unusable,
         "exitCode": report.outcome.exit_status,

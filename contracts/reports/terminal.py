@@ -60,7 +60,7 @@ def as_remainder(report: Report, paint: Paint) -> str:
 
 
 def _headline(report: Report, paint: Paint) -> str:
-    missed = _missed(report)
+    missed = f", {report.missed}:" if report.missed else ""
     colours = {Outcome.KEPT: "yellow" if missed else "green", Outcome.BROKEN: "red"}
     colour = colours.get(report.outcome, "yellow")
     names = ", ".join(document.name for document in report.documents) or "nothing"
@@ -68,14 +68,6 @@ def _headline(report: Report, paint: Paint) -> str:
     why = f": {visible(report.unusable)}" if report.unusable else missed
     about = f"{names} at {report.target}, profile {report.profile}, seed {report.seed}"
     return f"{told}{why}  {visible(about)}"
-
-
-def _missed(report: Report) -> str:
-    """How much of a contract that is kept was not tested."""
-    missed = sum(one.verdict is Verdict.NOT_REACHED for one in report.operations)
-    if report.outcome is not Outcome.KEPT or not missed:
-        return ""
-    return f", {missed} of {_number(len(report.operations), 'operation')} not tested:"
 
 
 def _table(operations: Iterable[OperationEntry], paint: Paint) -> Iterator[str]:

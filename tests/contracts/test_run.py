@@ -136,6 +136,8 @@ def test_without_a_credential_a_401_only_says_that_nothing_was_tested() -> None:
     assert result.outcome is Outcome.NOTHING_TESTED
     assert result.requests == 0
     assert result.tested[0].why == ("ApiKeyAuth: no credential was given",)
+    assert not result.tested[0].checks
+    assert set(result.tested[0].skipped.values()) == {"ApiKeyAuth: no credential was given"}
     (note,) = result.notes
     assert "set UNDERSTUDY_LUMINO_APIKEYAUTH" in note
     assert "--credential lumino.ApiKeyAuth=env:NAME" in note

@@ -76,6 +76,14 @@ def test_the_verdict_and_the_exit_status_agree(told: Result, outcome: Outcome) -
     assert found["exit_status"] == outcome.exit_status
 
 
+def test_what_was_not_tested_is_named_beside_the_verdict() -> None:
+    missed = operated(Verdict.NOT_REACHED)
+    found = data(result(tested=(operated(Verdict.KEPT), missed)))
+    assert found["verdict"] == "kept"
+    assert found["not_tested"] == [f"lumino {missed.label}"]
+    assert data(result())["not_tested"] == []
+
+
 def test_a_long_body_is_cut_for_reading_and_kept_for_sending_again() -> None:
     found = data(RUNS["huge"])["findings"][0]
     assert len(found["request"]["body"]) < 5000
