@@ -44,7 +44,8 @@ class Override:
     """What a team decided about findings: those of a check, of an operation, or of both.
 
     `check`, `operation` and `document` are names or `*` patterns; `operation` is
-    `POST /v1/things`, an operation's id, or a path. `severity` None: it is accepted, for `reason`.
+    `POST /v1/things`, a method, a path, an operation's id or a tag. `severity` None: it is
+    accepted, for `reason`.
     """
 
     document: str

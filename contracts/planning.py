@@ -20,20 +20,27 @@ from .options import ContractOptions
 from .plan import Plan
 from .production import production_of
 from .secrets import Secrets
-from .selecting import is_meant, selected
+from .selecting import is_meant, nearest, selected
 from .target import parse_target
 
 
 def check_names(apis: Sequence[Api], options: ContractOptions) -> None:
-    """Let no settings be for a document that is not there."""
-    names = [api.name for api in apis]
-    for name in options.documents:
-        if name not in names:
-            near = get_close_matches(name, names, 1)
+    """Let no settings be for a document, or for an operation of it, that is not there."""
+    named = {api.name: api for api in apis}
+    for name, settings in options.documents.items():
+        if name not in named:
+            near = get_close_matches(name, named, 1)
             raise UsageError(
                 f"the configuration has settings for {name}, which is none of the documents",
-                f"Did you mean {near[0]}?" if near else f"There is {', '.join(names)}",
+                f"Did you mean {near[0]}?" if near else f"There is {', '.join(named)}",
             )
+        for pattern in settings.operation_parameters:
+            if not any(is_meant(one, pattern) for one in named[name].operations):
+                raise UsageError(
+                    f"the configuration has settings for {pattern} of {name}, which is no "
+                    "operation, path or tag of it",
+                    nearest(pattern, named[name].operations),
+                )
 
 
 def allow(apis: Sequence[Api], options: ContractOptions, ask: Callable[[str], bool]) -> None:

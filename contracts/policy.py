@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from understudy.openapi.model import Operation
+
 from .finding import Finding
 from .options import Override
 from .result import Result
+from .selecting import is_meant
 
 
 def governed(result: Result, overrides: Iterable[Override]) -> Result:
@@ -16,13 +19,17 @@ def governed(result: Result, overrides: Iterable[Override]) -> Result:
     decided = list(overrides)
     if not decided:
         return result
-    findings = tuple(_governed(finding, decided) for finding in result.findings)
+    operations = {(one.api.name, one.label): one.operation for one in result.tested}
+    findings = tuple(
+        _governed(finding, operations.get((finding.document, finding.operation)), decided)
+        for finding in result.findings
+    )
     return replace(result, findings=findings).judged()
 
 
-def _governed(finding: Finding, overrides: list[Override]) -> Finding:
+def _governed(finding: Finding, operation: Operation | None, overrides: list[Override]) -> Finding:
     for override in overrides:
-        if _is_about(override, finding):
+        if _is_about(override, finding, operation):
             if override.severity is None:
                 finding = replace(finding, accepted=override.reason)
             else:
@@ -30,10 +37,10 @@ def _governed(finding: Finding, overrides: list[Override]) -> Finding:
     return finding
 
 
-def _is_about(override: Override, finding: Finding) -> bool:
-    path = finding.operation.partition(" ")[2]
+def _is_about(override: Override, finding: Finding, operation: Operation | None) -> bool:
     return (
         fnmatchcase(finding.document, override.document)
         and fnmatchcase(finding.check, override.check)
-        and any(fnmatchcase(one, override.operation) for one in (finding.operation, path))
+        and operation is not None
+        and is_meant(operation, override.operation)
     )

@@ -10,6 +10,7 @@ from understudy.errors import UsageError
 from understudy.openapi.model import Api, Operation
 
 _MOST_NAMED = 8
+_MOST_NEAR = 3
 
 
 def selected(
@@ -26,7 +27,7 @@ def selected(
             if not any(is_meant(one, pattern) for one in everyone):
                 raise UsageError(
                     f"{option} {pattern} matches no operation, path or tag",
-                    _nearest(pattern, everyone),
+                    nearest(pattern, everyone),
                 )
     chosen = [one for one in everyone if not include or _any_meant(one, include)]
     kept = frozenset(one.key for one in chosen if not _any_meant(one, exclude))
@@ -52,10 +53,11 @@ def _names(operation: Operation) -> Iterator[str]:
     yield from operation.tags
 
 
-def _nearest(pattern: str, operations: Iterable[Operation]) -> str:
+def nearest(pattern: str, operations: Sequence[Operation]) -> str:
+    """The way out for who means no operation: the names that are most like it."""
     names = dict.fromkeys(name for one in operations for name in _names(one))
-    near = get_close_matches(pattern, names, 1)
+    near = get_close_matches(pattern, names, _MOST_NEAR)
     if near:
-        return f"Did you mean {near[0]!r}?"
+        return f"Did you mean {' or '.join(map(repr, near))}?"
     labels = [f"{one.method} {one.path}" for one in operations][:_MOST_NAMED]
     return f"There is {', '.join(labels)}" if labels else "The documents have no operations"

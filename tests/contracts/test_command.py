@@ -74,6 +74,19 @@ def broken(asked: Asked) -> tuple[int, Any]:
     return (200, {}) if status == 200 else (status, value)
 
 
+@pytest.mark.parametrize("setting", ["parameters = {limit = 1}", 'severity = {echo = "note"}'])
+def test_settings_for_an_operation_that_is_not_there_are_a_wrong_call(
+    here: Path, setting: str
+) -> None:
+    text = f'[document.api.operation."GET /thing"]\n{setting}\n'
+    (here / "understudy.toml").write_text(text, encoding="utf-8")
+    with answering(good) as server:
+        done = contract("api.json", "--target", server.url)
+    assert (done.exit_code, server.asked) == (2, [])
+    assert "settings for GET /thing of api" in done.output
+    assert "Did you mean 'GET /things'" in done.output
+
+
 @pytest.mark.parametrize(("respond", "status"), [(good, 0), (broken, 1)])
 def test_the_exit_status_is_the_verdict(here: Path, respond: Any, status: int) -> None:
     with answering(respond) as server:

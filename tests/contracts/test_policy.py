@@ -9,7 +9,7 @@ from understudy.contracts.policy import governed
 from understudy.contracts.result import Outcome
 from understudy.contracts.severity import Severity
 
-from .results import finding, result
+from .results import finding, operation, result
 
 _ANY = ("*", "*", "*")
 
@@ -22,6 +22,8 @@ _ANY = ("*", "*", "*")
         ([Override(*_ANY, None, "known")], Outcome.KEPT),
         ([Override("elsewhere", "*", "*", Severity.NOTE)], Outcome.BROKEN),
         ([Override("*", "/elsewhere", "*", Severity.NOTE)], Outcome.BROKEN),
+        ([Override("*", operation().path, "*", Severity.NOTE)], Outcome.KEPT),
+        ([Override("*", operation().operation_id, "*", Severity.NOTE)], Outcome.KEPT),
         ([Override(*_ANY, None, "known"), Override(*_ANY, Severity.FAILURE)], Outcome.BROKEN),
     ],
 )
