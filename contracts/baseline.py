@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -24,7 +24,8 @@ from .result import Result
 
 ANNOUNCED = 14
 _NEEDED = ("id", "reason", "expires")
-_KNOWN = (*_NEEDED, "operation", "title")
+_ALSO = "also"
+_KNOWN = (*_NEEDED, "operation", "title", _ALSO)
 _WRITE = "Write a list of entries with id, reason and expires, as `understudy explain` prints them"
 
 
@@ -63,12 +64,12 @@ def read_baseline(path: Path) -> Baseline:
         raise _wrong(resource, "", "a baseline is a list", _WRITE)
     entries: dict[str, Entry] = {}
     for index, value in enumerate(resource.value):
-        entry = _entry(resource, value, index)
-        if entry.id in entries:
-            first = entries[entry.id].place.line
-            what = f"{entry.id} stands in line {first} already"
-            raise _wrong(resource, join(index), what, "Remove one of them")
-        entries[entry.id] = entry
+        for entry in _entries(resource, value, index):
+            if entry.id in entries:
+                first = entries[entry.id].place.line
+                what = f"{entry.id} stands in line {first} already"
+                raise _wrong(resource, entry.place.pointer, what, "Remove one of them")
+            entries[entry.id] = entry
     return Baseline(tuple(entries.values()))
 
 
@@ -80,15 +81,27 @@ def accepted(result: Result, baseline: Baseline, today: date) -> Result:
     return replace(result, findings=findings, notes=(*result.notes, *notes)).judged()
 
 
-def entry_text(finding: str, operation: str, title: str, reason: str, expires: date) -> str:
-    """An entry as it is to be added to a baseline of YAML."""
-    entry = {
+def entry_text(
+    finding: str,
+    operation: str,
+    title: str,
+    reason: str,
+    expires: date,
+    also: Mapping[str, str] | None = None,
+) -> str:
+    """An entry as it is to be added to a baseline of YAML.
+
+    `also` are the operations of further findings of the same cause, by id.
+    """
+    entry: dict[str, Any] = {
         "id": finding,
         "reason": _Quoted(reason),
         "expires": expires.isoformat(),
         "operation": _Quoted(operation),
         "title": _Quoted(title),
     }
+    if also:
+        entry[_ALSO] = {name: _Quoted(one) for name, one in also.items()}
     text: str = yaml.dump([entry], Dumper=_Dumper, sort_keys=False, width=1000, allow_unicode=True)
     return text
 
@@ -129,7 +142,8 @@ def _notes(result: Result, baseline: Baseline, today: date) -> Iterator[str]:
             yield f"{entry.place}: {entry.id} no longer occurs, so remove it"
 
 
-def _entry(resource: Resource, value: Any, index: int) -> Entry:
+def _entries(resource: Resource, value: Any, index: int) -> Iterator[Entry]:
+    """The entry of a finding, and one like it for each further finding of the same cause."""
     at = join(index)
     if not isinstance(value, dict):
         raise _wrong(resource, at, "an entry is no object", _WRITE)
@@ -138,7 +152,9 @@ def _entry(resource: Resource, value: Any, index: int) -> Entry:
             near = get_close_matches(key, _KNOWN, 1)
             way_out = f"Did you mean {near[0]}?" if near else f"There is {', '.join(_KNOWN)}"
             raise _wrong(resource, join(index, key), f"{quoted(key)} is unknown", way_out)
-        if not isinstance(one, str) or not one.strip():
+        if key == _ALSO:
+            _check_also(resource, one, join(index, key))
+        elif not isinstance(one, str) or not one.strip():
             raise _wrong(resource, join(index, key), f"{key} is no text", "Write it in quotes")
     for key in _NEEDED:
         if key not in value:
@@ -148,7 +164,17 @@ def _entry(resource: Resource, value: Any, index: int) -> Entry:
         raise _wrong(resource, join(index, "reason"), what, "Say why it is lived with")
     place = resource.place(at)
     expires = _date(resource, value["expires"], join(index, "expires"))
-    return Entry(value["id"], value["reason"], expires, place, value.get("operation", ""))
+    entry = Entry(value["id"], value["reason"], expires, place, value.get("operation", ""))
+    yield entry
+    for name, operation in value.get(_ALSO, {}).items():
+        also = resource.place(join(index, _ALSO, name))
+        yield replace(entry, id=name, operation=operation, place=also)
+
+
+def _check_also(resource: Resource, value: Any, at: str) -> None:
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        way_out = "Write the operation of each further finding after its id"
+        raise _wrong(resource, at, f"{_ALSO} is no map of texts", way_out)
 
 
 def _date(resource: Resource, text: str, at: str) -> date:

@@ -32,15 +32,20 @@ from .wire import Wire, WireError, WireOptions
 
 _RUN_AGAIN = "Run `understudy contract` with --report json=FILE, and give that with --report"
 _OWN_NAME = re.compile(rb"understudy-[0-9A-Za-z]+-")
+_CAUSE = ("name", "file", "pointer")
 _LABEL = re.compile("«[^«»]*»")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding as its report has it: `data` is its JSON object, `target` where the run was."""
+    """A finding as its report has it: `data` is its JSON object, `target` where the run was.
+
+    `beside` are the other findings of its check at the same place of the document.
+    """
 
     data: Mapping[str, Any]
     target: str
+    beside: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def id(self) -> str:
@@ -86,12 +91,26 @@ def find(report: Mapping[str, Any], name: str) -> Told:
     ids = {finding["id"]: finding for finding in report["findings"]}
     fitting = [one for one in ids if one == name] or [one for one in ids if one.startswith(name)]
     if len(fitting) == 1 and name:
-        return Told(ids[fitting[0]], str(report["target"]))
+        found = ids[fitting[0]]
+        beside = tuple(one for one in ids.values() if _is_beside(one, found))
+        return Told(found, str(report["target"]), beside)
     if len(fitting) > 1 and name:
         raise UsageError(f"{quoted(name)} may be {' or '.join(fitting[:5])}", "Write more of it")
     near = get_close_matches(name, ids, 1, 0.5)
     way_out = f"Did you mean {near[0]}?" if near else f"It has {', '.join([*ids][:8]) or 'none'}"
     raise UsageError(f"the report has no finding {quoted(name)}", way_out)
+
+
+def _is_beside(one: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether another finding that counts has the cause of one that was found."""
+    place = found["document"]
+    return bool(
+        one is not found
+        and not one["accepted"]
+        and one["check"] == found["check"]
+        and place["pointer"]
+        and [one["document"][key] for key in _CAUSE] == [place[key] for key in _CAUSE]
+    )
 
 
 def request_of(told: Told, known: Known, run: str) -> Sent:

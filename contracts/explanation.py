@@ -35,6 +35,8 @@ _SAID = {
     Reading.GAP: "A gap in the document: in the actions of its overlay",
 }
 
+_WHOLE = "Or for all {} findings of this check at this place of the document"
+
 
 def as_text(told: Told, now: ResponseEntry | str | None, paint: Paint, today: date) -> str:
     """What the document says, what was sent, what came, and the ways on; texts are harmless.
@@ -55,6 +57,9 @@ def as_text(told: Told, now: ResponseEntry | str | None, paint: Paint, today: da
     ]
     for reading in Reading:
         lines += [*_section(_SAID[reading], text_for(told, reading, today).splitlines(), paint)]
+        if reading is Reading.BUG and told.beside:
+            entry = text_for_cause(told, today).splitlines()
+            lines += [*_section(_WHOLE.format(len(told.beside) + 1), entry, paint)]
     return "\n".join(lines) + "\n"
 
 
@@ -71,6 +76,13 @@ def text_for(told: Told, reading: Reading, today: date, reason: str = UNSAID) ->
     place = data["document"]
     spot = f"{place['file']}:{place['line']}" if place["line"] else place["file"]
     return f"# No overlay can say it by itself: correct {visible(spot)}\n"
+
+
+def text_for_cause(told: Told, today: date, reason: str = UNSAID) -> str:
+    """One entry of a baseline for all findings that have the cause of this one."""
+    also = {str(one["id"]): str(one["operation"]) for one in told.beside}
+    end = today + _LIFE
+    return entry_text(told.id, told.operation, str(told.data["title"]), reason, end, also)
 
 
 def _override(told: Told, reason: str) -> str:

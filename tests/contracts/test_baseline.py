@@ -105,7 +105,22 @@ def test_an_entry_that_was_written_is_read_back(
     assert found.expires == end
 
 
+def test_an_entry_may_have_further_findings_of_its_cause(tmp_path: Path) -> None:
+    path = tmp_path / "known.yaml"
+    also = {"a-2": "GET /b", "a-3": "GET /c"}
+    path.write_text(entry_text("a-1", "GET /a", "t", "known", TODAY, also), encoding="utf-8")
+    found = read_baseline(path).entries
+    assert [(one.id, one.operation) for one in found] == [
+        ("a-1", "GET /a"),
+        ("a-2", "GET /b"),
+        ("a-3", "GET /c"),
+    ]
+    assert [one.place.line for one in found] == [1, 7, 8]
+    assert {(one.reason, one.expires) for one in found} == {("known", TODAY)}
+
+
 TWICE = "- {id: a, reason: b, expires: 2030-01-31}\n" * 2
+WHOLE = "- id: a\n  reason: b\n  expires: 2030-01-31\n"
 WRONG = [
     ("a: 1\n", 1, "a baseline is a list"),
     ("- 7\n", 1, "an entry is no object"),
@@ -115,6 +130,9 @@ WRONG = [
     ("- id: a\n  reason: b\n  expires: soon\n", 3, "'soon' is no date"),
     ("- id: a\n  reason: WHY\n  expires: 2030-01-31\n", 2, "WHY stands for a reason"),
     (TWICE, 2, "a stands in line 1 already"),
+    (f"{WHOLE}  also: [b]\n", 4, "also is no map of texts"),
+    (f"{WHOLE}  also: {{b: 1}}\n", 4, "also is no map of texts"),
+    (f"{WHOLE}  also:\n    a: GET /b\n", 5, "a stands in line 1 already"),
     ("- [\n", 2, ""),
     ("", 1, "the file is empty"),
 ]

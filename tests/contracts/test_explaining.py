@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -38,7 +39,7 @@ from understudy.contracts.explaining import (
     request_of,
     resend,
 )
-from understudy.contracts.explanation import Reading, as_text, text_for
+from understudy.contracts.explanation import Reading, as_text, text_for, text_for_cause
 from understudy.contracts.finding import Finding
 from understudy.contracts.reports.json_report import as_data, as_json
 from understudy.contracts.reports.telling import response_entry, tell
@@ -202,6 +203,27 @@ def test_an_explanation_is_harmless_and_what_it_proposes_is_read_back(
         path.write_text(text_for(one, Reading.BUG, TODAY, reason), encoding="utf-8")
         (entry,) = read_baseline(path).entries
         assert (entry.id, entry.reason) == (one.id, reason)
+
+
+def test_all_findings_of_one_cause_may_be_lived_with_by_one_entry(tmp_path: Path) -> None:
+    first, second = finding(about="1"), replace(finding(about="2"), operation="GET /v1/b")
+    others = [
+        finding(about="3", accepted="known"),
+        finding(about="4", pointer="/components/schemas/other"),
+        finding("echo", about="5"),
+    ]
+    told = find(reported(first, second, *others), first.id)
+    path = tmp_path / "known.yaml"
+    path.write_text(text_for_cause(told, TODAY, "known"), encoding="utf-8")
+    entries = {one.id: one.operation for one in read_baseline(path).entries}
+    assert entries == {first.id: first.operation, second.id: "GET /v1/b"}
+    assert "for all 2 findings" in as_text(told, None, plain, TODAY)
+    assert "for all" not in as_text(find(reported(first), first.id), None, plain, TODAY)
+
+
+def test_a_finding_without_a_place_has_a_cause_of_its_own() -> None:
+    one, other = finding(about="1", pointer=""), finding(about="2", pointer="")
+    assert find(reported(one, other), one.id).beside == ()
 
 
 def test_a_gap_is_proposed_as_an_action_of_an_overlay() -> None:
