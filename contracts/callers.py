@@ -71,6 +71,15 @@ def _caller(document: str, alternative: Alternative, placed: Placed) -> Caller |
     return Caller(label_of(alternative), alternative, tuple(presented), tuple(secrets))
 
 
+def named_variables(placed: Placed) -> Mapping[str, str]:
+    """The environment variables that were named for credentials, by label; of several the first."""
+    return {
+        f"{document}.{scheme}": credentials[0].variable
+        for (document, scheme), credentials in placed.items()
+        if credentials[0].variable
+    }
+
+
 def known_secrets(placed: Placed) -> Mapping[str, Sequence[str]]:
     """Every credential that was given, by the label it was given under."""
     return {

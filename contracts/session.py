@@ -12,7 +12,7 @@ from understudy.terminal import Paint
 
 from .arrival import arrive
 from .baseline import read_baseline
-from .callers import known_secrets
+from .callers import known_secrets, named_variables
 from .conduct import Conduct
 from .options import ContractOptions
 from .outline import outline
@@ -74,7 +74,8 @@ def _report(
     destinations: Sequence[Destination],
     screen: Screen,
 ) -> int:
-    report = tell(result, known, known_secrets(conduct.plan.placed))
+    placed = conduct.plan.placed
+    report = tell(result, known, known_secrets(placed), named_variables(placed))
     remember(report)
     try:
         written = write(destinations, result, report, known)

@@ -53,6 +53,18 @@ def test_a_variable_of_the_environment_is_read() -> None:
     assert parse_credential("ApiKey=env:MY_KEY", {"MY_KEY": "abc"}).secret == "abc"
 
 
+def test_the_variable_that_was_named_is_known_while_it_holds_the_credential_as_it_is() -> None:
+    def named(text: str, scheme: str = "baseten.ApiKey") -> str:
+        credential = parse_credential(f"{scheme}=env:MY_KEY", {"MY_KEY": text})
+        ((found,),) = place_credentials([credential], SCHEMES).values()
+        return found.variable
+
+    assert named("abc") == "MY_KEY"
+    assert named("Api-Key abc") == ""
+    ((other,),) = placed("galileo.ApiKey=value:abc").values()
+    assert other.variable == ""
+
+
 def test_a_file_is_read_without_its_last_line_break(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_bytes(b"abc\r\n")

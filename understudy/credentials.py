@@ -38,12 +38,14 @@ class Credential:
 
     `document` None: the scheme's name stands alone. `scopes` None: not limited. The secret is
     the credential itself, without a scheme word; `user:password` for basic. Not in the repr.
+    `variable` is the one of the environment that was named for it and holds it as it is.
     """
 
     document: str | None
     scheme: str
     secret: str = field(repr=False)
     scopes: frozenset[str] | None = None
+    variable: str = ""
 
     @property
     def label(self) -> str:
@@ -69,6 +71,7 @@ def parse_credential(text: str, environ: Mapping[str, str] = os.environ) -> Cred
         scheme,
         secret,
         frozenset(listed.split()) if limited else None,
+        rest if kind == "env" else "",
     )
     _check_text(credential, secret)
     return credential
@@ -172,7 +175,9 @@ def place_credentials(credentials: Iterable[Credential], schemes: Schemes) -> Pl
     for given in credentials:
         document, scheme = _owner(given.label, schemes)
         known = replace(given, document=document, scheme=scheme)
-        ready = replace(known, secret=_bare(known, schemes[document][scheme]))
+        secret = _bare(known, schemes[document][scheme])
+        variable = known.variable if secret == known.secret else ""
+        ready = replace(known, secret=secret, variable=variable)
         placed[document, scheme] = (*placed.get((document, scheme), ()), ready)
     return placed
 

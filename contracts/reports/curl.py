@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from understudy.credentials import environment_name
 from understudy.openapi.model import Api
@@ -22,7 +22,7 @@ def curl(
     url: Spelling,
     headers: Iterable[tuple[str, Spelling]],
     body: str | None,
-    variables: dict[str, str],
+    variables: Mapping[str, str],
 ) -> str:
     """The command, for bash; a body that is very long is cut, and says so."""
     parts = ["curl", "-i"]
@@ -56,7 +56,7 @@ def _cut(body: str) -> str:
     return f"{body[:_LONGEST_BODY]}... ({len(body)} characters; `understudy explain` sends all)"
 
 
-def _word(before: str, spelling: Spelling, variables: dict[str, str]) -> str:
+def _word(before: str, spelling: Spelling, variables: Mapping[str, str]) -> str:
     """One word of a command: in single quotes what is literal, in double quotes what is not."""
     pieces = [before, *spelling]
     literal = "".join(visible(piece) for piece in pieces if isinstance(piece, str))
@@ -72,7 +72,7 @@ def _word(before: str, spelling: Spelling, variables: dict[str, str]) -> str:
     )
 
 
-def _written(piece: str | Part | Encoded, variables: dict[str, str]) -> str:
+def _written(piece: str | Part | Encoded, variables: Mapping[str, str]) -> str:
     """A piece as it stands between double quotes."""
     if isinstance(piece, Encoded):
         inner = "".join(f'"{_written(one, variables)}"' for one in piece.pieces)

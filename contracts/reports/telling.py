@@ -40,10 +40,16 @@ _MOST_SENT = 64 * 1024 * 1024
 _PRESENTING = frozenset(("authorization", "proxy-authorization", "cookie"))
 
 
-def tell(result: Result, masks: Masks, known: Known) -> Report:
-    """The report of a result; `known` are the credentials by their labels."""
+def tell(
+    result: Result, masks: Masks, known: Known, named: Mapping[str, str] | None = None
+) -> Report:
+    """The report of a result; `known` are the credentials by their labels, and `named` the
+    variables that they came from, where it was not the one that is looked for by itself.
+    """
     operations = {(one.api.name, one.label): one.operation for one in result.tested}
-    teller = _Teller(masks, known, _apis(result.tested), operations)
+    apis = _apis(result.tested)
+    found_in = {**variables(apis.values()), **(named or {})}
+    teller = _Teller(masks, known, apis, operations, found_in)
     report = Report(
         version=__version__,
         target=result.target,
@@ -72,6 +78,7 @@ class _Teller:
     known: Known
     apis: dict[str, Api]
     operations: dict[tuple[str, str], Operation]
+    variables: Mapping[str, str]
 
     def finding(self, finding: Finding) -> FindingEntry:
         observation, evidence = finding.observation, finding.evidence
@@ -136,9 +143,8 @@ class _Teller:
         return _PRESENTING | {one.parameter.lower() for one in schemes if one.place == "header"}
 
     def _curl(self, replay: Replay, safe: Sent) -> str:
-        names = variables(self.apis.values())
         body = None if safe.body is None else self.masks.mask_text(_text(safe.body))
-        return curl(replay.method, replay.url, replay.headers, body, names)
+        return curl(replay.method, replay.url, replay.headers, body, self.variables)
 
     def _request(self, safe: Sent, replay: Replay) -> RequestEntry:
         headers = tuple((name, self._labelled(value)) for name, value in replay.headers)

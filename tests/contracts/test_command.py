@@ -74,6 +74,15 @@ def broken(asked: Asked) -> tuple[int, Any]:
     return (200, {}) if status == 200 else (status, value)
 
 
+def test_the_command_that_shows_it_again_names_the_variable_that_was_given(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_KEY", _KEY)
+    with answering(broken) as server:
+        done = contract("api.json", "--target", server.url, "--credential", "key=env:MY_KEY")
+    assert '-H "X-Key: ${MY_KEY}"' in done.output
+
+
 @pytest.mark.parametrize("setting", ["parameters = {limit = 1}", 'severity = {echo = "note"}'])
 def test_settings_for_an_operation_that_is_not_there_are_a_wrong_call(
     here: Path, setting: str

@@ -13,7 +13,7 @@ from understudy.contracts.apps import served
 from understudy.contracts.arrival import arrive
 from understudy.contracts.baseline import Baseline, read_baseline
 from understudy.contracts.budget import BudgetSpentError
-from understudy.contracts.callers import known_secrets
+from understudy.contracts.callers import known_secrets, named_variables
 from understudy.contracts.cleaning import Hook
 from understudy.contracts.conduct import LEDGER, Conduct
 from understudy.contracts.exchange import Exchange, Sent
@@ -92,7 +92,8 @@ class Examiner:
             only=case.operation.key,
         )
         result = conduct.judged(result, baseline)
-        report = tell(result, known, known_secrets(conduct.plan.placed))
+        placed = conduct.plan.placed
+        report = tell(result, known, known_secrets(placed), named_variables(placed))
         if result.interrupted:
             raise KeyboardInterrupt
         if report.unusable and case.engagement.url:

@@ -107,6 +107,12 @@ def test_a_credential_is_its_variable_in_the_command_and_a_label_elsewhere() -> 
     assert '-H "X-API-Key: ${UNDERSTUDY_LUMINO_APIKEYAUTH}"' in text
 
 
+def test_a_credential_is_the_variable_that_was_named_for_it() -> None:
+    named = {"lumino.ApiKeyAuth": "MY_KEY"}
+    text = as_text(tell(result(finding()), Labels(), KNOWN, named), plain)
+    assert '-H "X-API-Key: ${MY_KEY}"' in text
+
+
 def test_findings_of_one_cause_stand_together_and_are_counted() -> None:
     alike = [finding(about=f"class {n}", title=f"class {n} broke", count=2) for n in range(5)]
     text = shown(result(*alike))
