@@ -30,7 +30,7 @@ mock: $(VENV)/mock.stamp ## Answer as the documents in specs/ say (PORT=4010, SP
 	@exec $(BIN)/understudy mock --port $(PORT) $(ARGS) $(SPEC)
 
 contract: $(VENV)/contract.stamp ## Hold a server to its documents (TARGET=http://127.0.0.1:8000 SPEC=FILE ARGS="--profile quick")
-	@exec $(BIN)/understudy contract --target $(TARGET) $(ARGS) $(SPEC)
+	@exec $(BIN)/understudy contract $(if $(TARGET),--target $(TARGET)) $(ARGS) $(SPEC)
 
 contract-self: $(VENV)/dev.stamp ## Hold the mock to the documents in specs/, with a drawn credential for each scheme
 	@exec $(BIN)/python -m tests.contracts.contract_self $(ARGS)
@@ -95,9 +95,11 @@ $(VENV)/dev.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp | $(LINKS
 	@$(PIP_INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/contract.stamp $(VENV)/mock.stamp
 
-# Said before anything is installed, in one line.
+# Said before anything is installed, in one line, unless the configuration names a target.
 ifeq ($(TARGET)$(filter contract,$(MAKECMDGOALS)),contract)
+ifeq ($(shell grep -ls '^[[:blank:]]*target[[:blank:]]*=' understudy.toml pyproject.toml),)
 $(error There is no target. Name it: make contract TARGET=http://127.0.0.1:8000)
+endif
 endif
 
 # A source archive holds no links.

@@ -156,6 +156,20 @@ def test_a_contract_without_a_target_is_one_line_with_an_example(workshop: Works
     assert workshop.diary() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "before"), [("understudy.toml", ""), ("pyproject.toml", "[tool.understudy]\n")]
+)
+def test_the_target_may_stand_in_the_configuration(
+    workshop: Workshop, name: str, before: str
+) -> None:
+    with (workshop.folder / name).open("a", encoding="utf-8") as file:
+        file.write(f'{before}target = "http://h"\n')
+    workshop.make("contract")
+    assert workshop.diary()[-1] == "understudy contract"
+    workshop.make("contract", "TARGET=http://i")
+    assert workshop.diary()[-1] == "understudy contract --target http://i"
+
+
 def test_target_document_and_options_reach_the_contract(workshop: Workshop) -> None:
     workshop.make("contract", "TARGET=http://h", "SPEC=a.yaml", "ARGS=--profile quick")
     diary = workshop.diary()
