@@ -30,7 +30,8 @@ from .secrets import Secrets
 class Screen:
     """Where a run speaks: `out` for results, `err` for progress, `say` for a line beside them.
 
-    `ask` puts a question to a person; False where there is none.
+    `ask` puts a question to a person; False where there is none. `columns` are those of `out`, if
+    it is a terminal.
     """
 
     out: TextIO
@@ -38,6 +39,7 @@ class Screen:
     say: Callable[[str], None]
     paint: Paint
     ask: Callable[[str], bool]
+    columns: int | None = None
 
 
 def carry_out(
@@ -81,9 +83,10 @@ def _report(
         written = write(destinations, result, report, known)
     except UsageError:
         # What was found is not to be lost with a file of it.
-        screen.out.write(as_text(report, screen.paint))
+        screen.out.write(as_text(report, screen.paint, columns=screen.columns))
         screen.out.flush()
         raise
-    screen.out.write(as_text(report, screen.paint, written.scan) + written.commands)
+    text = as_text(report, screen.paint, written.scan, screen.columns)
+    screen.out.write(text + written.commands)
     screen.out.flush()
     return result.outcome.exit_status

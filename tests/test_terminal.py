@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
+import struct
+import termios
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.terminal import coloured, paint_for, plain, visible
+from understudy.terminal import coloured, columns_of, paint_for, plain, visible
 
 
 class Terminal(io.StringIO):
@@ -26,6 +30,16 @@ def test_visible_text_is_printable_and_encodable(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" ")))
 def test_ordinary_text_is_unchanged(text: str) -> None:
     assert visible(text) == text
+
+
+def test_a_terminal_says_how_wide_it_is_and_nothing_else_does() -> None:
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(master, "rb"), os.fdopen(slave, "w") as stream:
+        assert columns_of(stream) == 80
+    assert columns_of(Terminal()) is None
+    assert columns_of(io.StringIO()) is None
+    assert columns_of(None) is None
 
 
 def test_a_terminal_has_colours() -> None:

@@ -55,3 +55,13 @@ def paint_for(stream: TextIO | None, environ: Mapping[str, str] = os.environ) ->
         return coloured if stream.isatty() else plain
     except ValueError:
         return plain
+
+
+def columns_of(stream: TextIO | None) -> int | None:
+    """How wide a terminal is; None for what is none, or does not say."""
+    if stream is None:
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else None
+    except (OSError, ValueError):
+        return None

@@ -21,7 +21,7 @@ from understudy.contracts.options import (
 from understudy.contracts.severity import Severity
 from understudy.credentials import GRAMMAR, parse_credential
 from understudy.errors import UsageError
-from understudy.terminal import paint_for
+from understudy.terminal import columns_of, paint_for
 
 from .console import complain
 from .documents import ALLOW_REF, DOCUMENTS, STRICT_NULLABLE, read_documents, refusal
@@ -212,7 +212,9 @@ def contract(
     from understudy.contracts.fuzzing import fuzz
     from understudy.contracts.session import Screen, carry_out
 
-    screen = Screen(sys.stdout, sys.stderr, complain, paint_for(sys.stdout), _ask)
+    screen = Screen(
+        sys.stdout, sys.stderr, complain, paint_for(sys.stdout), _ask, columns_of(sys.stdout)
+    )
     apis = [outcome.api for outcome in outcomes if outcome.api]
     ctx.exit(carry_out(apis, options, screen, fuzz, named=bool(documents)))
 

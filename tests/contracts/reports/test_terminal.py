@@ -131,6 +131,17 @@ def test_however_much_is_found_it_stays_a_screen() -> None:
     assert "and 186 more causes" in text
 
 
+def test_a_terminal_of_80_columns_breaks_no_line_but_a_command() -> None:
+    many = tuple(finding(about=f"{n}", title=f"class {n} broke " * 9) for n in range(3))
+    notes = ("to test with another: set UNDERSTUDY_ANOTHER, " * 3,)
+    told = result(*many, crash(), drift(), notes=notes)
+    report = tell(told, Labels(), KNOWN)
+    lines = as_text(report, plain, columns=80).splitlines()
+    assert {line.split()[0] for line in lines if len(line) > 80} == {"again"}
+    whole = as_text(report, plain).split()
+    assert " ".join(whole[:9]) in " ".join(" ".join(lines).split())
+
+
 def test_drift_is_one_line_for_each_operation() -> None:
     text = shown(result(drift(418), drift(429)))
     assert text.count("NOTE") == 1
