@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from understudy.openapi.effort import Effort
 from understudy.openapi.view import View
 
 from .documents import schema
@@ -22,7 +21,8 @@ TWO = {"anyOf": [node("n", required=["a"]), node("n", required=["b"]), {"type": 
 APART = {"anyOf": [node("and"), node("or"), node("not")]}
 LINE = node("n", required=["a"])
 LISTS = {"oneOf": [{"type": "array", "items": REF}, {"type": "array", "items": REF}]}
-MANY = {"type": "array", "items": {"oneOf": [{"const": f"k{i}"} for i in range(1_000)]}}
+CHOICE = {"oneOf": [{"const": f"k{i}"} for i in range(1_000)]}
+MANY = {"type": "array", "items": CHOICE}
 
 
 def chain(name: str, length: int, end: Any = "x") -> Any:
@@ -33,7 +33,7 @@ def chain(name: str, length: int, end: Any = "x") -> Any:
 
 def looks(rules: Any, value: Any) -> int:
     held = schema(REF, {"N": rules})
-    return Effort(held.node, held.schemas.expand).looks(value)
+    return held.schemas.efforts.of(held.node).looks(value)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,29 @@ def test_what_each_member_has_one_schema_for_takes_no_more_than_it_is_deep(
     assert looks(rules, value) < 10_000
 
 
+def test_a_choice_beside_them_hides_no_alternatives_that_multiply() -> None:
+    beside = {"type": "object", "properties": {"choice": CHOICE, "n": REF}}
+    held = schema(beside, {"N": TWO}, view=View.REQUEST)
+    assert not held.always_told
+    assert held.undecided(chain("n", 100))
+
+
+def test_alternatives_that_multiply_at_few_levels_are_bounded_too() -> None:
+    far: Any = REF
+    for _ in range(15):
+        far = {"type": "object", "properties": {"n": far}}
+    rules = {"anyOf": [dict(far, required=[name]) for name in "abc"]}
+    held = schema(REF, {"N": rules}, view=View.REQUEST)
+    assert held.undecided(chain("n", 190))
+    assert not held.undecided(chain("n", 20))
+
+
+def test_levels_that_take_more_and_less_by_turns_are_bounded_by_the_most() -> None:
+    rules = {"type": "object", "properties": {"n": {"anyOf": [node("n"), True, True]}}}
+    assert looks(rules, chain("n", 190)) < 1_000
+    assert schema(REF, {"N": rules}, view=View.REQUEST).always_told
+
+
 def test_what_can_not_be_told_in_time_is_said_and_refuses_nothing() -> None:
     held = schema(REF, {"N": TWO}, view=View.REQUEST)
     assert held.is_valid(chain("n", 100))
@@ -84,4 +107,4 @@ def test_faults_that_multiply_are_told_as_one() -> None:
 def test_a_long_way_through_schemas_in_place_is_followed() -> None:
     links = {f"S{i}": {"allOf": [{"$ref": f"#/components/schemas/S{i + 1}"}]} for i in range(3_000)}
     held = schema({"$ref": "#/components/schemas/S0"}, {**links, "S3000": {"type": "object"}})
-    assert Effort(held.node, held.schemas.expand).looks({}) > 3_000
+    assert held.schemas.efforts.of(held.node).looks({}) > 3_000

@@ -7,14 +7,14 @@ value multiplies the work. It is told from the schemas alone, as if every altern
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from .cycles import Node
 from .keywords import IN_PLACE, SCHEMA_LISTS, SCHEMA_MAPS
 
-_LEVELS = 64
-_ENDLESS = 10**12
+_LEVELS = 200  # no value that is read has more
 # What takes more would keep other clients waiting.
 _MOST_LOOKS = 3_000_000
 _ITEMS = object()
@@ -22,22 +22,20 @@ _OTHERS = object()
 
 Parts = dict[Any, Counter[int]]
 """By member, how often which schema holds for it; `_OTHERS` are the members without a name."""
+Looks = tuple[int, ...]
+"""At most how many there are at one part of a value, by its level; the last is for all below."""
 
 
+@dataclass(frozen=True, slots=True)
 class Effort:
     """Of one schema, at most how many looks it takes to hold a value to it."""
 
-    def __init__(self, root: Node, expand: Callable[[Node], Node]) -> None:
-        self._expand = expand
-        self._nodes: dict[int, dict[str, Any]] = {}
-        self._parts: dict[int, Parts] = {}
-        self._weights: dict[int, int] = {}
-        self._looks = self._by_level(root)
+    by_level: Looks
 
     @property
     def is_bounded(self) -> bool:
         """Whether no level of a value multiplies what the one above it takes."""
-        return self._looks[-1] <= _MOST_LOOKS
+        return max(self.by_level) <= _MOST_LOOKS
 
     def is_beyond(self, value: Any) -> bool:
         """Whether it takes too long to hold this value to the schema."""
@@ -53,45 +51,82 @@ class Effort:
         """At most how many there are at this value and all that is in it."""
         found, level, values = 0, 0, [value]
         while values:
-            found += len(values) * self._looks[min(level, len(self._looks) - 1)]
+            found += len(values) * _at(self.by_level, level)
             level += 1
             values = list(_inside(values))
         return found
 
-    def _by_level(self, root: Node) -> list[int]:
-        """The looks that a value takes so many levels down in another."""
-        start = self._known(root)
-        if start is None:
-            return [1]
-        reached = self._reached(start)
-        work = {index: self._weights[index] for index in reached}
-        looks = [work[start]]
-        for _ in range(_LEVELS):
-            deeper = {index: self._weights[index] + self._below(index, work) for index in reached}
-            more = deeper[start] - work[start]
-            if more == 0 or more > _ENDLESS:
-                break
-            looks.append(more)
-            work = deeper
-        return looks
 
-    def _below(self, index: int, work: dict[int, int]) -> int:
-        sums = (sum(n * work[c] for c, n in part.items()) for part in self._parts[index].values())
-        return max(sums, default=0)
+class Efforts:
+    """Of the nodes of one set of schemas; each is worked out when it is first needed."""
 
-    def _reached(self, start: int) -> list[int]:
-        found, waiting = {start: None}, [start]
+    def __init__(self, expand: Callable[[Node], Node]) -> None:
+        self._expand = expand
+        # Beside each its node, so that nothing else gets the same id.
+        self._known: dict[int, tuple[Effort, Node]] = {}
+        self._alike: dict[Looks, Effort] = {}
+
+    def of(self, node: Node) -> Effort:
+        """What it takes to hold a value to a node."""
+        node = self._expand(node)
+        if id(node) not in self._known:
+            members = _Members(self._expand)
+            start = members.known(node)
+            if start is None:
+                return self._shared((1,))
+            self._work_out(members, start)
+        return self._known[id(node)][0]
+
+    def looks(self, node: Node) -> Callable[[Any], int]:
+        """As of an Effort, which is worked out where something is wrong and not before."""
+        return lambda value: self.of(node).looks(value)
+
+    def _work_out(self, members: _Members, start: int) -> None:
+        """A schema and all that it leads to, where they are not known yet: level by level."""
+        parts = members.reached(start, self._known)
+        known = {child: self._known[child][0].by_level for child in _children(parts) - parts.keys()}
+        settled = max((len(looks) - 1 for looks in known.values()), default=0)
+        rows = [{one: members.weights[one] for one in parts}]
+        while len(rows) < _LEVELS and rows[-1] not in rows[settled:-1]:
+            above = {child: _at(looks, len(rows) - 1) for child, looks in known.items()} | rows[-1]
+            rows.append({one: _most(own, above) for one, own in parts.items()})
+        # What comes again does so for ever.
+        last = rows.index(rows[-1], settled)
+        for one in parts:
+            looks = [row[one] for row in rows]
+            effort = self._shared(_shortened((*looks[:last], max(looks[last:]))))
+            self._known[one] = effort, members.nodes[one]
+
+    def _shared(self, looks: Looks) -> Effort:
+        return self._alike.setdefault(looks, Effort(looks))
+
+
+class _Members:
+    """Which schemas hold for the members of a value, as often as they do."""
+
+    def __init__(self, expand: Callable[[Node], Node]) -> None:
+        self._expand = expand
+        self._parts: dict[int, Parts] = {}
+        self.nodes: dict[int, dict[str, Any]] = {}
+        self.weights: dict[int, int] = {}
+
+    def reached(self, start: int, known: Collection[int]) -> dict[int, list[Counter[int]]]:
+        """By schema, those of each member; of one and all that it leads to which is not known."""
+        found: dict[int, list[Counter[int]]] = {}
+        waiting = [start]
         while waiting:
-            for part in self._parts_of(waiting.pop()).values():
-                waiting += [one for one in part if one not in found]
-                found.update(dict.fromkeys(part))
-        return list(found)
+            one = waiting.pop()
+            if one not in found:
+                found[one] = [part for part in self._parts_of(one).values() if part]
+                waiting += [child for child in _children({one: found[one]}) if child not in known]
+        return found
 
-    def _known(self, node: Node) -> int | None:
+    def known(self, node: Node) -> int | None:
+        """What stands for a schema; nothing for one that says nothing."""
         node = self._expand(node)
         if not isinstance(node, dict) or not node:
             return None
-        self._nodes[id(node)] = node
+        self.nodes[id(node)] = node
         return id(node)
 
     def _parts_of(self, index: int) -> Parts:
@@ -99,15 +134,15 @@ class Effort:
         waiting = [index]
         while waiting:
             one = waiting[-1]
-            node = self._nodes[one]
-            children = [c for c in map(self._known, _in_place(node)) if c is not None]
+            node = self.nodes[one]
+            children = [c for c in map(self.known, _in_place(node)) if c is not None]
             unknown = [child for child in children if child not in self._parts]
             if unknown:
                 waiting += unknown
                 continue
             waiting.pop()
             self._parts[one] = _together([self._own(node), *(self._parts[c] for c in children)])
-            self._weights[one] = 1 + sum(self._weights[child] for child in children)
+            self.weights[one] = 1 + sum(self.weights[child] for child in children)
         return self._parts[index]
 
     def _own(self, node: dict[str, Any]) -> Parts:
@@ -123,28 +158,27 @@ class Effort:
         return parts
 
     def _counted(self, schemas: list[Node]) -> Counter[int]:
-        return Counter(one for one in map(self._known, schemas) if one is not None)
+        return Counter(one for one in map(self.known, schemas) if one is not None)
 
 
-class Efforts:
-    """Of the nodes of one set of schemas; each is worked out when it is first asked for."""
+def _at(looks: Looks, level: int) -> int:
+    return looks[min(level, len(looks) - 1)]
 
-    def __init__(self, expand: Callable[[Node], Node]) -> None:
-        self._expand = expand
-        self._known: dict[int | str, tuple[Effort, Node]] = {}
 
-    def of(self, node: Node) -> Effort:
-        """What it takes to hold a value to a node."""
-        key: int | str = id(node)
-        if isinstance(node, dict) and node.keys() == {"$ref"}:
-            key = node["$ref"]
-        if key not in self._known:
-            self._known[key] = Effort(node, self._expand), node
-        return self._known[key][0]
+def _most(parts: list[Counter[int]], above: dict[int, int]) -> int:
+    """The looks at a part of one more level, in the member that takes most."""
+    sums = (sum(n * above[child] for child, n in part.items()) for part in parts)
+    return min(max(sums, default=0), _MOST_LOOKS + 1)
 
-    def looks(self, node: Node) -> Callable[[Any], int]:
-        """As of an Effort, which is worked out where something is wrong and not before."""
-        return lambda value: self.of(node).looks(value)
+
+def _shortened(looks: Looks) -> Looks:
+    while len(looks) > 1 and looks[-1] == looks[-2]:
+        looks = looks[:-1]
+    return looks
+
+
+def _children(parts: dict[int, list[Counter[int]]]) -> set[int]:
+    return {child for own in parts.values() for part in own for child in part}
 
 
 def _together(held: list[Parts]) -> Parts:
