@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,6 @@ from hypothesis import given, settings
 from tests.openapi.documents import document, rules, schema
 from tests.openapi.sampling.strategies import schemas, values
 from understudy.openapi.dialect import dialect_of
-from understudy.openapi.location import Location
 from understudy.openapi.schema import SchemaSet
 from understudy.openapi.view import View
 
@@ -184,16 +184,16 @@ def test_a_dangling_reference_is_said_and_what_stands_beside_it_counts() -> None
     assert (found.is_valid("a"), found.is_valid("b")) == (True, False)
 
 
-def test_of_many_schemas_only_those_that_were_compiled_last_are_kept() -> None:
-    names = [f"S{number}" for number in range(200)]
-    one = schema({}, {name: {"type": "string"} for name in names})
-    schemas, at = one.schemas, one.at
-    found = [schemas.schema(Location(at.uri, f"/components/schemas/{name}")) for name in names]
-    first, last = schemas.kept(found[0].node), None
-    for each in found:
-        last = schemas.kept(each.node)
-    assert schemas.kept(found[-1].node) is last
-    assert schemas.kept(found[0].node) is not first
+def test_a_schema_is_compiled_once_for_all_that_refer_to_it_while_any_of_them_keeps_it() -> None:
+    one = schema({"$ref": "#/components/schemas/S"}, {"S": {"type": "string"}})
+    compiled = one.schemas.compiled(one.node)
+    assert one.schemas.compiled(one.node) is compiled
+    assert one.is_valid == compiled.is_valid
+    left = ref(compiled)
+    del compiled
+    assert left() is not None
+    one.forget()
+    assert left() is None
 
 
 def test_a_schema_that_forgot_what_was_compiled_judges_as_before() -> None:

@@ -101,8 +101,10 @@ def _parameter(say: Say, parameter: Parameter) -> Iterator[Finding]:
 
 def _parameter_examples(say: Say, parameter: Parameter) -> Iterator[Finding]:
     schema = parameter.schema
-    for example in parameter.examples if schema else ():
-        if schema and not schema.is_valid(example.value):
+    if schema is None:
+        return
+    for example in parameter.examples:
+        if not schema.is_valid(example.value):
             broken = schema.violations(example.value)
             yield say(
                 example.at,
@@ -113,6 +115,7 @@ def _parameter_examples(say: Say, parameter: Parameter) -> Iterator[Finding]:
                 "it is never served, and a request that is made after it is refused",
                 "Correct the example or the schema",
             )
+    schema.forget()
 
 
 def _body(say: Say, operation: Operation) -> Iterator[Finding]:

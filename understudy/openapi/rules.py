@@ -125,6 +125,7 @@ def _examples(say: _Saying, operation: Operation) -> Iterator[Finding]:
                     "the mock takes it, and answers with a T; other tools refuse it",
                     "Write a T between date and time",
                 )
+        schema.forget()
 
 
 def _shown(media: MediaType) -> Iterator[Example]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 import jsonschema_rs
 
@@ -16,6 +17,7 @@ from understudy.errors import ReferenceProblem
 
 from . import formats, patterns
 from .alike import alike
+from .compiled import Compiled
 from .contradictions import contradictions
 from .cycles import Cycles
 from .dialect import Dialect
@@ -39,7 +41,6 @@ from .wording import too_large, unlike_json
 _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
 _MOST_WAYS = 32
-_MOST_KEPT = 64
 _MISSING = object()
 
 
@@ -71,7 +72,7 @@ class SchemaSet:
         self._weights = Weights(self.defs, self._cycles.targets)
         self.efforts = Efforts(self.expand)
         self._registry: jsonschema_rs.Registry | None = None
-        self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self._compiled: WeakValueDictionary[str, Compiled] = WeakValueDictionary()
         # (lowered path of a keyword, schema's place) -> where it stands, or what implies it.
         self.origin = lru_cache(maxsize=4096)(self._origin)
 
@@ -132,38 +133,28 @@ class SchemaSet:
             keywords=None if self.steady else {"pattern": self._doubts.keyword},
         )
 
-    def kept(self, node: Node) -> jsonschema_rs.Validator:
-        """The same, compiled once for all that refer to one schema; the latest are kept."""
+    def compiled(self, node: Node) -> Compiled:
+        """The same, compiled once for all that refer to one schema, while any of them keeps it.
+
+        A value is valid that breaks nothing but patterns which can't be told in time.
+        """
         reference = ""
         while isinstance(node, dict) and node.keys() == {"$ref"}:
             reference = node["$ref"]
             node = self.target(reference)
-        if not reference:
-            return self.validator(node)
-        validator = self._validators.get(reference)
-        if validator is None:
-            if len(self._validators) >= _MOST_KEPT:
-                del self._validators[next(iter(self._validators))]
-            validator = self._validators[reference] = self.validator({"$ref": reference})
-        return validator
+        found = self._compiled.get(reference)
+        if found is None:
+            node = {"$ref": reference} if reference else node
+            validator, looks = self.validator(node), self.efforts.looks(node)
+            doubtful = partial(self._doubts.settled, validator, looks=looks)
+            found = Compiled(validator, None if self.steady else doubtful)
+            if reference:
+                self._compiled[reference] = found
+        return found
 
     def checker(self, node: Node) -> Callable[[Any], bool]:
-        """`checker(node)(value) -> bool` that never raises: what JSON can't hold is not valid.
-
-        A value is valid that breaks nothing but patterns which can't be told in time.
-        """
-        validator = self.kept(node)
-        is_valid: Callable[[Any], bool] = validator.is_valid
-        if not self.steady:
-            is_valid = partial(self._doubts.settled, validator, looks=self.efforts.looks(node))
-
-        def check(value: Any) -> bool:
-            try:
-                return is_valid(value)
-            except ValueError:
-                return False
-
-        return check
+        """`checker(node)(value) -> bool`: whether a value keeps a node; it never raises."""
+        return self.compiled(node).is_valid
 
     def doubted(self, check: Callable[[Any], bool], value: Any) -> list[list[str | int]]:
         """The places of the patterns of which `check` can't tell in time whether a value fits."""
@@ -176,7 +167,8 @@ class SchemaSet:
         self, node: Node, value: Any, validator: jsonschema_rs.Validator | None = None
     ) -> list[jsonschema_rs.ValidationError]:
         """What the value breaks for certain; raises ValueError for what JSON can't hold."""
-        return self._doubts.broken(validator or self.kept(node), value, self.efforts.looks(node))
+        validator = validator or self.compiled(node).validator
+        return self._doubts.broken(validator, value, self.efforts.looks(node))
 
     def _origin(self, tokens: tuple[str | int, ...], at: Location) -> Location:
         if tokens[:1] == ("$defs",):
