@@ -6,37 +6,33 @@ engine, which also judges what is more than the sum of its rules: alternatives a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import jsonschema_rs
 
 from .kinds import SILENT, Node
 from .location import Location
 from .shown import cut
+from .simple import is_simple
 from .violation import Violation
 from .wording import Path, message, told
 
 if TYPE_CHECKING:
     from .schema import SchemaSet
 
-Find = Callable[[Any, str, Path, list[Violation]], None]
-"""`find(value, where, path, found)` adds to `found` what a value breaks.
-
-The value stands at that path in that part of a message.
-"""
-
 _SINGLE = tuple(
     """type const enum minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength
     maxLength pattern format minItems maxItems uniqueItems minProperties maxProperties""".split()
 )
 """What can be asked of a value by itself, in the order in which the engine tells it."""
-_PLAIN = frozenset((*_SINGLE, "required", "properties", "additionalProperties", "items"))
+_PLAIN = frozenset(
+    (*_SINGLE, "required", "properties", "additionalProperties", "items", "allOf", "$ref")
+)
+_DEPENDING = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _DEEPEST = 6
-_MOST_VALUES = 300
-_MOST_LEVELS = 64
-_SCALARS = frozenset((int, float, bool, type(None)))
+_MOST_BESIDE = 64
 
 
 class Spot(NamedTuple):
@@ -50,6 +46,13 @@ class Spot(NamedTuple):
         return Spot(self.at, self.tokens + tokens)
 
 
+class Rules(Protocol):
+    """What one schema asks for."""
+
+    def find(self, value: Any, where: str, path: Path, found: list[Violation]) -> None:
+        """Add to `found` what a value breaks that stands at a path in a part of a message."""
+
+
 class Rulebook:
     """Finds the faults of values by the rules of one schema and those that it refers to."""
 
@@ -57,22 +60,22 @@ class Rulebook:
         self.schemas = schemas
         self._node = node
         self._spot = spot
-        self._known: dict[str, Find] = {}
+        self._known: dict[str, Rules] = {}
         self._engines: dict[tuple[str, str], jsonschema_rs.Validator] = {}
 
     def broken(self, value: Any, where: str, path: Path) -> list[Violation]:
         """What a small value breaks; of others nothing is known here."""
         found: list[Violation] = []
-        if self.schemas.steady and _is_simple(value):
-            self._find(value, where, path, found)
+        if self.schemas.steady and is_simple(value):
+            self._rules.find(value, where, path, found)
         return found
 
     @cached_property
-    def _find(self) -> Find:
-        return self.finder(self._node, self._spot)
+    def _rules(self) -> Rules:
+        return self.rules(self._node, self._spot)
 
-    def finder(self, node: Node, spot: Spot, depth: int = 0) -> Find:
-        """What finds the faults of values of a node; `depth` counts the alternatives around it."""
+    def rules(self, node: Node, spot: Spot, depth: int = 0) -> Rules:
+        """What a node asks for that stands at a spot; `depth` counts the alternatives around it."""
         reference = ""
         while isinstance(node, dict) and (inner := _only_part(node)):
             keyword, part = inner
@@ -83,10 +86,10 @@ class Rulebook:
                 return self._known[part]
             reference = part
             node, spot = self.schemas.target(part), Spot(self.schemas.place_of(part))
-        find = self._compiled(node, spot, depth)
+        rules = self._compiled(node, spot, depth)
         if reference:
-            self._known[reference] = find
-        return find
+            self._known[reference] = rules
+        return rules
 
     def engine(self, keyword: str, said: Any) -> jsonschema_rs.Validator:
         """A validator for one rule; the same for all that say the same in a word."""
@@ -119,19 +122,33 @@ class Rulebook:
             found[path + inner, rule, said] = Violation(where, path + inner, rule, said, value, at)
         return [*found.values()]
 
-    def _compiled(self, node: Node, spot: Spot, depth: int) -> Find:
+    def _compiled(self, node: Node, spot: Spot, depth: int) -> Rules:
         if not isinstance(node, dict):
-            return _nothing if node else _Whole(self, node, spot).find
+            return _Plain(self, {}, spot) if node else _Whole(self, node, spot)
         asked = node.keys() - SILENT
-        if asked <= _PLAIN:
-            return _Plain(self, node, spot).find
-        branches = node["anyOf"] if asked == {"anyOf"} and depth < _DEEPEST else []
+        if asked <= _PLAIN and not self._is_involved(node):
+            return _Plain(self, node, spot)
+        is_either = asked == {"anyOf"} and depth < _DEEPEST and not self._is_involved(node)
+        branches = node["anyOf"] if is_either else []
         valued = [index for index, branch in enumerate(branches) if not _is_null(branch)]
         if len(branches) != 2 or len(valued) != 1:
-            return _Whole(self, node, spot).find
+            return _Whole(self, node, spot)
         index = valued[0]
-        inner = self.finder(branches[index], spot.child("anyOf", index), depth + 1)
-        return _but_null(inner, _Whole(self, node, spot).find)
+        inner = self.rules(branches[index], spot.child("anyOf", index), depth + 1)
+        return _OrNull(inner, _Whole(self, node, spot))
+
+    def _is_involved(self, node: Node) -> bool:
+        """Whether many schemas hold for one value, or what one says depends on the others."""
+        waiting = [node]
+        for one in waiting:  # which grows meanwhile
+            if not isinstance(one, dict):
+                continue
+            if "$ref" in one:
+                waiting.append(self.schemas.target(one["$ref"]))
+            waiting += [*one.get("allOf", ()), *one.get("anyOf", ())]
+            if len(waiting) > _MOST_BESIDE or not _DEPENDING.isdisjoint(one):
+                return True
+        return False
 
 
 class _Rule:
@@ -162,21 +179,34 @@ class _Plain:
 
     def __init__(self, book: Rulebook, node: dict[str, Any], spot: Spot) -> None:
         self._book = book
+        self._node = node
         self._spot = spot
         self._rules = [_Rule(book, name, node[name], spot) for name in _SINGLE if name in node]
         self._required: list[str] = node.get("required", [])
         self._properties: dict[str, Node] = node.get("properties", {})
         self._rest: Node = node.get("additionalProperties", True)
         self._items: Node = node.get("items", True)
-        self._finders: dict[str, Find] = {}
+        self._members: dict[str, Rules] = {}
 
     @cached_property
-    def _in_items(self) -> Find:
-        return self._book.finder(self._items, self._spot.child("items"))
+    def beside(self) -> list[Rules]:
+        """What else holds for the same value, in the order of the engine."""
+        parts = self._node.get("allOf", ())
+        beside = [
+            self._book.rules(part, self._spot.child("allOf", index))
+            for index, part in enumerate(parts)
+        ]
+        if "$ref" in self._node:
+            beside.append(self._book.rules({"$ref": self._node["$ref"]}, self._spot))
+        return beside
 
     @cached_property
-    def _in_others(self) -> Find:
-        return self._book.finder(self._rest, self._spot.child("additionalProperties"))
+    def _of_items(self) -> Rules:
+        return self._book.rules(self._items, self._spot.child("items"))
+
+    @cached_property
+    def _of_others(self) -> Rules:
+        return self._book.rules(self._rest, self._spot.child("additionalProperties"))
 
     @cached_property
     def _required_at(self) -> Location:
@@ -187,13 +217,23 @@ class _Plain:
         return self._book.origin(self._spot, "additionalProperties")
 
     def find(self, value: Any, where: str, path: Path, found: list[Violation]) -> None:
-        """Add what the value breaks."""
+        """Add what the value breaks, of all that holds for it; each fault once."""
+        if not self.beside:
+            self._find_own(value, where, path, found)
+            return
+        every: list[Violation] = []
+        self._find_own(value, where, path, every)
+        for rules in self.beside:
+            rules.find(value, where, path, every)
+        found += {(one.path, one.rule, one.message): one for one in every}.values()
+
+    def _find_own(self, value: Any, where: str, path: Path, found: list[Violation]) -> None:
         found += [r.violation(value, where, path) for r in self._rules if not r.is_kept(value)]
         if isinstance(value, dict):
             self._in_members(value, where, path, found)
         elif isinstance(value, list) and self._items is not True:
             for index, item in enumerate(value):
-                self._in_items(item, where, (*path, index), found)
+                self._of_items.find(item, where, (*path, index), found)
 
     def _in_members(
         self, value: dict[str, Any], where: str, path: Path, found: list[Violation]
@@ -205,21 +245,21 @@ class _Plain:
         if missing and not late:
             found += self._missing(missing, where, path)
         for name, member in value.items():
-            find = self._finders.get(name) or self._finder(name)
-            if find is not None:
-                find(member, where, (*path, name), found)
+            rules = self._members.get(name) or self._member(name)
+            if rules is not None:
+                rules.find(member, where, (*path, name), found)
         if closed:
             found += self._unexpected(value, where, path)
         if missing and late:
             found += self._missing(missing, where, path)
 
-    def _finder(self, name: str) -> Find | None:
+    def _member(self, name: str) -> Rules | None:
         node = self._properties.get(name)
         if node is None:
-            return None if self._rest in (True, False) else self._in_others
-        find = self._book.finder(node, self._spot.child("properties", name))
-        self._finders[name] = find
-        return find
+            return None if self._rest in (True, False) else self._of_others
+        rules = self._book.rules(node, self._spot.child("properties", name))
+        self._members[name] = rules
+        return rules
 
     def _missing(self, names: list[str], where: str, path: Path) -> Iterator[Violation]:
         at = self._required_at
@@ -252,24 +292,42 @@ class _Whole:
             found += self._book.violations(errors, self._spot, where, path)
 
 
-def _nothing(value: Any, where: str, path: Path, found: list[Violation]) -> None:
-    """For a schema that takes everything."""
+class _OrNull:
+    """A schema or null: of a value of the right type it is told what is wrong with that.
 
+    What is told of another one depends on nothing but the rules that it breaks by itself.
+    """
 
-def _but_null(find: Find, whole: Find) -> Find:
-    """For a schema or null: of a value of the right type it is told what is wrong with that."""
+    def __init__(self, inner: Rules, whole: _Whole) -> None:
+        self._inner = inner
+        self._whole = whole
+        self._told: dict[tuple[str, ...], Violation] = {}
 
-    def found_in(value: Any, where: str, path: Path, found: list[Violation]) -> None:
+    def find(self, value: Any, where: str, path: Path, found: list[Violation]) -> None:
+        """Add what the value breaks."""
         if value is None:
             return
         inner: list[Violation] = []
-        find(value, where, path, inner)
-        if any(one.path == path and one.rule in ("type", "const") for one in inner):
-            whole(value, where, path, found)
-        else:
+        self._inner.find(value, where, path, inner)
+        own = tuple(one.rule for one in inner if one.path == path)
+        if "type" not in own and "const" not in own:
             found += inner
+        elif len(own) == len(inner) and isinstance(self._inner, _Plain) and not self._inner.beside:
+            found += self._of_another_type(value, where, path, own)
+        else:
+            self._whole.find(value, where, path, found)
 
-    return found_in
+    def _of_another_type(
+        self, value: Any, where: str, path: Path, broken: tuple[str, ...]
+    ) -> list[Violation]:
+        if broken in self._told:
+            _, _, rule, said, _, at = self._told[broken]
+            return [Violation(where, path, rule, said, value, at)]
+        found: list[Violation] = []
+        self._whole.find(value, where, path, found)
+        if [one.path for one in found] == [path]:
+            self._told[broken] = found[0]
+        return found
 
 
 def _only_part(node: dict[str, Any]) -> tuple[str, Any] | None:
@@ -286,41 +344,3 @@ def _is_null(node: Node) -> bool:
     return (
         isinstance(node, dict) and node.get("type") == "null" and node.keys() - SILENT == {"type"}
     )
-
-
-def _is_simple(value: Any) -> bool:
-    """Whether few values are in it, on few levels, all of which JSON can hold."""
-    level, left = [value], _MOST_VALUES
-    for _ in range(_MOST_LEVELS):
-        inside = _inside(level, left)
-        if not inside:
-            return inside is not None
-        level, left = inside, left - len(inside)
-    return False
-
-
-def _inside(values: list[Any], most: int) -> list[Any] | None:
-    """What is in these values; None where that is too much, or JSON can't hold one of them."""
-    inside: list[Any] = []
-    for value in values:
-        kind = type(value)
-        if kind is dict and _are_texts(value):
-            inside.extend(value.values())
-        elif kind is list:
-            inside.extend(value)
-        elif kind is str:
-            if not (value.isascii() or _are_texts(value)):
-                return None
-        elif kind not in _SCALARS:
-            return None
-        if len(inside) > most:
-            return None
-    return inside
-
-
-def _are_texts(parts: Iterable[Any]) -> bool:
-    try:
-        "".join(parts).encode()
-    except (TypeError, UnicodeEncodeError):
-        return False
-    return True
