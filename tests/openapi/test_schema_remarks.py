@@ -102,6 +102,15 @@ def test_null_is_no_fault_where_it_is_allowed() -> None:
     assert said({"type": ["string", "null"], "enum": ["a", None]}) == []
 
 
+def test_of_a_thousand_names_that_may_be_meant_few_are_guessed() -> None:
+    names = [f"number_{one}" for one in range(1000)]
+    raw = {"properties": {name: {} for name in names}, "required": [f"{one}x" for one in names]}
+    found = [one for one in said(raw) if one.rule == "required-undeclared"]
+    guessed = [one for one in found if "Did you mean" in one.way_out]
+    assert len(found) == 1000
+    assert 0 < len(guessed) <= 20
+
+
 def test_a_misspelt_keyword_is_guessed() -> None:
     (finding,) = said({"maxLenght": 5})
     assert finding.way_out == "Did you mean maxLength?"

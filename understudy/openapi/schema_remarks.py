@@ -202,13 +202,13 @@ class _Look:
             return
         for index, name in enumerate(names):
             if isinstance(name, str) and name not in properties:
-                near = get_close_matches(name, properties, 1)
+                near = self._document.near(name, properties)
                 self._note(
                     at.child("required", index),
                     "required-undeclared",
                     f"{name} is required, but properties does not declare it",
                     "nothing is known of its value, so anything is taken and made up",
-                    f"Did you mean {near[0]}?" if near else f"Declare {name}, or don't require it",
+                    f"Did you mean {near}?" if near else f"Declare {name}, or don't require it",
                 )
 
     def _contrary(self, raw: dict[str, Any], types: frozenset[str], at: Location) -> None:

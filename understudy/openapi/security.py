@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from understudy.errors import ReferenceProblem
@@ -333,11 +332,11 @@ def _requirement(entry: _Entry, name: str, schemes: Mapping[str, SecurityScheme]
     listed = entry.raw[name]
     scheme = schemes.get(name)
     if scheme is None:
-        near = get_close_matches(name, schemes, 1)
+        near = entry.document.near(name, schemes)
         entry.find(
             "security-scheme-undefined",
             f"security names {name}, which components.securitySchemes does not define",
-            f"Define it, or write {near[0]}" if near else "Define it there",
+            f"Define it, or write {near}" if near else "Define it there",
             member=name,
         )
         scheme = _unknown(name, entry.at.child(name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -32,8 +32,9 @@ _Key = tuple[str, str, str, str]
 _MISSING = object()
 _CORRECT = "Correct the reference, or add what it means"
 _INDEX = re.compile(r"(?:0|[1-9][0-9]{0,8})")
-_GUESSES = 50
-_MAX_SIBLINGS = 5000
+_MOST_COMPARED, _LEAST_COMPARED = 20_000, 400
+"""Names in all that guesses may look at, and what a guess among few counts as."""
+_LONGEST_COMPARED = 100
 
 
 def load_document(
@@ -103,7 +104,7 @@ class Document:
         self._identifiers: dict[str, Identifiers] = {}
         self._resolved: dict[_Key, Location | ReferenceProblem] = {}
         self._resolving: set[_Key] = set()
-        self._guesses = _GUESSES
+        self._compared = 0
 
     def value(self, at: Location) -> Any:
         """The value at a location; raises ReferenceProblem if there is none."""
@@ -314,13 +315,19 @@ class Document:
         return at
 
     def _guess(self, value: Any, token: str) -> str:
-        """A name that may have been meant; each guess looks at all siblings, so they are few."""
-        if isinstance(value, dict) and len(value) <= _MAX_SIBLINGS and self._guesses > 0:
-            self._guesses -= 1
-            near = get_close_matches(token, value, 1)
-            if near:
-                return f"Did you mean {quoted(near[0])}?"
-        return _CORRECT
+        near = self.near(token, value) if isinstance(value, dict) else None
+        return _CORRECT if near is None else f"Did you mean {quoted(near)}?"
+
+    def near(self, name: str, names: Collection[str]) -> str | None:
+        """The one of these names that may have been meant.
+
+        None also where a document has so many wrong names that guessing takes long.
+        """
+        effort = max(len(names), _LEAST_COMPARED)
+        if self._compared + effort > _MOST_COMPARED or len(name) > _LONGEST_COMPARED:
+            return None
+        self._compared += effort
+        return next(iter(get_close_matches(name, names, 1)), None)
 
     def _value(self, at: Location) -> Any:
         resource = self._resources.get(at.uri)
