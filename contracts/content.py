@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import parse_json
+from understudy.openapi.json_bytes import parse_json
 
 _UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")
 _MAX_DEPTH = 500

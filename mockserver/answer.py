@@ -20,6 +20,7 @@ from .response_headers import DocumentedHeaders
 
 NOT_VALID = "no value was found that keeps the documented schema; this is the nearest"
 EXAMPLE_NOT_VALID = "this example does not keep the documented schema"
+_SHORT = 64 * 1024
 _NO_BODY = frozenset((204, 205, 304))
 
 Unread = Callable[[Schema], str]
@@ -208,3 +209,14 @@ def given_values(values: Mapping[str, Mapping[str, Any]], body: Any) -> dict[str
     query, path = values.get("query"), values.get("path")
     sent = body if isinstance(body, dict) else {}
     return {**(query or {}), **(path or {}), **sent} if query or path else sent
+
+
+def repeatable(body: Any) -> Any:
+    """What an answer repeats of a large body: its short members."""
+    if not isinstance(body, dict):
+        return None
+    return {name: value for name, value in body.items() if _is_short(value)}
+
+
+def _is_short(value: Any) -> bool:
+    return len(value) <= _SHORT if isinstance(value, str) else not isinstance(value, (list, dict))

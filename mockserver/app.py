@@ -155,11 +155,12 @@ class AsgiOperation:
         front, extensions = self._front, scope["extensions"]
         route: Route[str] = extensions[EXTENSION]
         made = self._played or self._made()
-        request = front.request(scope)
+        request, sent = front.request(scope), b""
         try:
             front.admit(request)
             request.body = await front.body(receive)
             if front.witness is not None:
+                sent = request.body
                 front.witness.asked(request, self._operation)
             heard = made.hear(request, route.values)
             played = made.play(request, heard)
@@ -174,6 +175,7 @@ class AsgiOperation:
         except ClientGoneError:
             return
         if front.witness is not None:
+            request.body = sent  # a large one is given up while it is read
             front.witness.answered(request, reply, played.verdict, self._operation, played.refusal)
         if played.override is None:
             await front.send(send, request, reply, self._exposed, at_once)

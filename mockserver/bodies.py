@@ -5,6 +5,7 @@ No bytes under any Content-Type make it raise; statuses are chosen elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,9 +13,10 @@ from understudy.openapi.model import Body, MediaType
 from understudy.openapi.violation import Violation
 
 from .charsets import codec_of
-from .content import BodyResult, Bounds, Decode, compile_content, kind_of
+from .content import BodyResult, Decode, compile_content, kind_of
 from .media import FORM, Media, parse_media_type
 from .request import Request
+from .room import Bounds
 
 __all__ = ["BodyResult", "DecodeBody", "compile_body"]
 
@@ -23,7 +25,7 @@ DecodeBody = Callable[[Request], BodyResult]
 _BARE_JSON = Media("application", "json")
 _OCTETS = Media("application", "octet-stream")
 _ENCODED = "a body with a Content-Encoding is not decoded here; send it without"
-_JSON_BEGINS = (b"{", b"[", b'"')
+_JSON_BEGINS = re.compile(rb"\s*+[{\[\"]")
 
 
 def compile_body(body: Body | None, bounds: Bounds = Bounds()) -> DecodeBody:  # noqa: B008  it is frozen
@@ -35,15 +37,16 @@ def compile_body(body: Body | None, bounds: Bounds = Bounds()) -> DecodeBody:  #
     entries = _Entries(body, bounds)
 
     def decode(request: Request) -> BodyResult:
-        data = request.body
-        if not data:
+        if not request.body:
             return BodyResult(violations=absent)
         coding = request.headers.get("content-encoding")
         if coding is not None and coding.lower() != "identity":
             return BodyResult(None, True, None, "unsupported-media-type", _ENCODED)
         header = request.headers.get("content-type", "")
         known = entries.exact.get(header)
-        return known(data, _BARE_JSON) if known else entries.decode(data, header)
+        is_large = len(request.body) > bounds.large
+        result = known(request, _BARE_JSON) if known else entries.decode(request, header)
+        return result._replace(is_large=True) if is_large else result
 
     return decode
 
@@ -86,10 +89,10 @@ class _Entries:
             if entry.media.is_json and not entry.media.parameters
         }
 
-    def decode(self, data: bytes, header: str) -> BodyResult:
+    def decode(self, request: Request, header: str) -> BodyResult:
         """The body by its Content-Type, or by what it looks like where that is missing."""
         if not header.strip():
-            return self._untyped(data)
+            return self._untyped(request)
         media = parse_media_type(header)
         if media is None or media.is_range:
             return self._unsupported("the Content-Type is no media type")
@@ -98,24 +101,25 @@ class _Entries:
             return self._unsupported("the charset of the Content-Type is not known")
         admitting = [e for e in self._entries if e.media.admits(media)]
         if admitting:
-            return max(admitting, key=lambda e: e.fitness(media)).decoder(media)(data, media)
+            return max(admitting, key=lambda e: e.fitness(media)).decoder(media)(request, media)
         if media.essence == FORM and self._json is not None:
-            return self._mislabelled(data, self._json)
+            return self._mislabelled(request, self._json)
         return self._unsupported(f"{media.essence} is not documented here")
 
-    def _untyped(self, data: bytes) -> BodyResult:
+    def _untyped(self, request: Request) -> BodyResult:
         entry = self._json or next((e for e in self._entries if e.media.type != "multipart"), None)
         if entry is None:
             return self._unsupported("the body has no Content-Type")
         media = _OCTETS if entry.media.is_range else entry.media
-        result = entry.decoder(media)(data, media)
+        result = entry.decoder(media)(request, media)
         notice = f"sent without a Content-Type; taken as {media.essence}"
         return result._replace(notices=[notice, *result.notices])
 
-    def _mislabelled(self, data: bytes, entry: _Entry) -> BodyResult:
+    def _mislabelled(self, request: Request, entry: _Entry) -> BodyResult:
         """JSON sent by a client that labels every body a form, unless it is one."""
-        result = entry.decoder(entry.media)(data, entry.media)
-        if result.problem and not data.lstrip().startswith(_JSON_BEGINS):
+        begins = _JSON_BEGINS.match(request.body)
+        result = entry.decoder(entry.media)(request, entry.media)
+        if result.problem and not begins:
             return self._unsupported(f"{FORM} is not documented here")
         notice = f"sent as {FORM} (curl's default); taken as JSON"
         return result._replace(notices=[notice, *result.notices])

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import byte_beyond, parse_json
 from understudy.openapi.model import MediaType
 from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation
 
 from .charsets import codec_of
 from .forms import MAX_FIELDS, compile_multipart, compile_urlencoded
+from .json_body import read_json
 from .media import FORM, Media
 from .multipart import UnreadableMultipart, read_parts
-from .options import DEFAULT_MAX_BODY
+from .request import Request
+from .room import WAY_OUT, Bounds, TooMuch, check_text
 from .scalars import compile_text
 
 
@@ -24,7 +24,8 @@ class BodyResult(NamedTuple):
     """A decoded body.
 
     `value` is of JSON's kinds, or bytes where the media type has no such form. `problem` and
-    `message`: it could not be read at all. `notices` say what was let pass.
+    `message`: it could not be read at all. `notices` say what was let pass. Not all of one that
+    `is_large` is for an answer to repeat.
     """
 
     value: Any = None
@@ -34,32 +35,10 @@ class BodyResult(NamedTuple):
     message: str = ""
     violations: Sequence[Violation] = ()
     notices: Sequence[str] = ()
+    is_large: bool = False
 
 
-Decode = Callable[[bytes, Media], BodyResult]
-
-_BYTES_PER_VALUE = 40
-_WAY_OUT = "--max-body allows more"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How deep JSON may be nested, and how many values and names it may hold.
-
-    Of a form, so many bytes may be percent-encoded.
-    """
-
-    depth: int = 200
-    values: int = DEFAULT_MAX_BODY // _BYTES_PER_VALUE
-
-
-def bounds_of(max_body: int) -> Bounds:
-    """What JSON within a body of this size may be.
-
-    A value takes up far more memory than text, and time: a body of nothing but brackets would be
-    thirty times its size, and keep other clients waiting for a second.
-    """
-    return Bounds(values=max_body // _BYTES_PER_VALUE)
+Decode = Callable[[Request, Media], BodyResult]
 
 
 def kind_of(media: Media) -> str:
@@ -75,20 +54,15 @@ def kind_of(media: Media) -> str:
 
 def compile_content(documented: MediaType, kind: str, bounds: Bounds) -> Decode:
     """The decoder of one documented entry for one kind of media type; it never raises."""
-    if kind == "json":
-        return _json(documented, bounds)
-    if kind == "form":
-        return _form(documented, bounds)
-    return _COMPILERS[kind](documented)
+    return _COMPILERS[kind](documented, bounds)
 
 
 def _unreadable(documented: MediaType, message: str) -> BodyResult:
     return BodyResult(None, True, documented, "unreadable", message)
 
 
-def _too_many(documented: MediaType, most: int, beyond: int) -> BodyResult:
-    said = f"the body holds more than {most:,} values and names, at byte {beyond}"
-    return BodyResult(None, True, documented, "too-large", f"{said}; {_WAY_OUT}")
+def _too_large(documented: MediaType, message: str) -> BodyResult:
+    return BodyResult(None, True, documented, "too-large", message)
 
 
 def _checked(documented: MediaType, value: Any) -> BodyResult:
@@ -99,30 +73,35 @@ def _checked(documented: MediaType, value: Any) -> BodyResult:
 
 
 def _json(documented: MediaType, bounds: Bounds) -> Decode:
-    def decode(data: bytes, media: Media) -> BodyResult:
-        beyond = byte_beyond(data, bounds.values)
-        if beyond is not None:
-            return _too_many(documented, bounds.values, beyond)
+    def decode(request: Request, media: Media) -> BodyResult:
         try:
-            value = parse_json(data, max_depth=bounds.depth)
+            value = read_json(request, bounds)
         except UnreadableJson as fault:
             return _unreadable(documented, f"the body is not JSON: {fault}")
+        except TooMuch as fault:
+            return _too_large(documented, str(fault))
         return _checked(documented, value)
 
     return decode
 
 
-def _text(documented: MediaType) -> Decode:
+def _text(documented: MediaType, bounds: Bounds) -> Decode:
     schema = documented.schema
     read = compile_text(schema)
     unchecked = schema is not None and schema.types() <= {"array", "object"}
 
-    def decode(data: bytes, media: Media) -> BodyResult:
+    def decode(request: Request, media: Media) -> BodyResult:
         charset = media.parameters.get("charset", "utf-8")
+        codec = codec_of(charset) or "utf-8"
         try:
-            text = data.decode(codec_of(charset) or "utf-8")
+            check_text(request.body, codec, bounds)
+            text = request.body.decode(codec)
         except UnicodeDecodeError as fault:
             return _unreadable(documented, f"the body is not {charset} at byte {fault.start}")
+        except TooMuch as fault:
+            return _too_large(documented, str(fault))
+        if len(request.body) > bounds.large:
+            request.body = b""
         if unchecked:
             return BodyResult(text, True, documented, notices=[_unchecked(media)])
         return _checked(documented, read(text))
@@ -133,29 +112,41 @@ def _text(documented: MediaType) -> Decode:
 def _form(documented: MediaType, bounds: Bounds) -> Decode:
     read = compile_urlencoded(documented)
 
-    def decode(data: bytes, media: Media) -> BodyResult:
+    def decode(request: Request, media: Media) -> BodyResult:
+        data = request.body
         if data.count(b"&") >= MAX_FIELDS:
             return _unreadable(documented, f"the form has more than {MAX_FIELDS} fields")
-        if data.count(b"%") > bounds.values:
-            said = f"the form holds more than {bounds.values:,} percent-encoded bytes"
-            return BodyResult(None, True, documented, "too-large", f"{said}; {_WAY_OUT}")
+        if len(data) > bounds.form:
+            said = f"the form is larger than {bounds.form:,} bytes"
+            return _too_large(documented, f"{said}; {WAY_OUT}")
+        if data.count(b"%") + data.count(b"[") > bounds.encoded:
+            said = f"the form holds more than {bounds.encoded:,} percent signs and brackets"
+            return _too_large(documented, f"{said}; {WAY_OUT}")
         value, violations = read(data)
         return BodyResult(value, True, documented, violations=violations)
 
     return decode
 
 
-def _multipart(documented: MediaType) -> Decode:
+def _multipart(documented: MediaType, bounds: Bounds) -> Decode:
     read = compile_multipart(documented)
 
-    def decode(data: bytes, media: Media) -> BodyResult:
+    def decode(request: Request, media: Media) -> BodyResult:
         boundary = media.parameters.get("boundary")
         if not boundary:
             return _unreadable(documented, "the Content-Type of the multipart body has no boundary")
+        if len(request.body) > bounds.multipart:
+            said = f"the multipart body is larger than {bounds.multipart:,} bytes"
+            return _too_large(documented, f"{said}; {WAY_OUT}")
         try:
-            parts = read_parts(data, boundary)
+            parts = read_parts(request.body, boundary)
         except UnreadableMultipart as fault:
             return _unreadable(documented, str(fault))
+        if sum(len(part.data) for part in parts if part.filename is None) > bounds.form:
+            said = f"the parts that are no files hold more than {bounds.form:,} bytes"
+            return _too_large(documented, f"{said}; {WAY_OUT}")
+        if len(request.body) > bounds.large:
+            request.body = b""
         value, violations = read(parts)
         unnamed = any(part.name is None for part in parts)
         notices = ["parts without a name are not checked"] if unnamed else []
@@ -164,12 +155,13 @@ def _multipart(documented: MediaType) -> Decode:
     return decode
 
 
-def _opaque(documented: MediaType) -> Decode:
+def _opaque(documented: MediaType, bounds: Bounds) -> Decode:
     schema = documented.schema
     lengths = _lengths(schema) if schema is not None else []
     unchecked = schema is not None and "string" not in schema.types()
 
-    def decode(data: bytes, media: Media) -> BodyResult:
+    def decode(request: Request, media: Media) -> BodyResult:
+        data = request.body
         found = tuple(violation for broken, violation in lengths if broken(len(data)))
         notices = (_unchecked(media),) if unchecked else ()
         return BodyResult(data, True, documented, violations=found, notices=notices)
@@ -177,9 +169,9 @@ def _opaque(documented: MediaType) -> Decode:
     return decode
 
 
-def _xml(documented: MediaType) -> Decode:
+def _xml(documented: MediaType, bounds: Bounds) -> Decode:
     notices = [] if documented.schema is None else ["XML is not checked against its schema"]
-    return lambda data, media: BodyResult(data, True, documented, notices=list(notices))
+    return lambda request, media: BodyResult(request.body, True, documented, notices=list(notices))
 
 
 def _lengths(schema: Schema) -> list[tuple[Callable[[int], bool], Violation]]:
@@ -202,7 +194,9 @@ def _unchecked(media: Media) -> str:
     return f"{media.essence} is not checked against its schema"
 
 
-_COMPILERS: dict[str, Callable[[MediaType], Decode]] = {
+_COMPILERS: dict[str, Callable[[MediaType, Bounds], Decode]] = {
+    "form": _form,
+    "json": _json,
     "multipart": _multipart,
     "opaque": _opaque,
     "text": _text,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import byte_beyond, parse_json
+from understudy.openapi.json_bytes import byte_beyond, parse_json
 from understudy.openapi.model import Encoding, MediaType
 from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation
@@ -27,6 +27,8 @@ ReadFields = Callable[[list[Leaf]], Any]
 
 MAX_FIELDS = 10_000
 _MOST_VALUES = 100_000
+_LARGE = 64 * 1024
+_ASCII = bytes(byte if byte < 0x80 else 0x1A for byte in range(256))  # the rest as SUBSTITUTE
 
 
 class UrlencodedLeaves:
@@ -54,7 +56,7 @@ class PartLeaves:
             if part.is_json:
                 return _json(part.data)
             if binary or part.filename is not None:
-                return part.data.decode("latin-1")
+                return _file(part.data)
             return _text_of(part, text)
 
         return read
@@ -183,6 +185,13 @@ def _is_untyped(part: Part) -> bool:
 def _is_binary(schema: Schema | None) -> bool:
     lowered = schema.lowered if schema is not None else True
     return isinstance(lowered, dict) and lowered.get("format") == "binary"
+
+
+def _file(data: bytes) -> str:
+    """One character for each byte; of a large file, one that takes no more room than a byte."""
+    if len(data) > _LARGE and not data.isascii():
+        data = data.translate(_ASCII)
+    return data.decode("latin-1")
 
 
 def _text_of(part: Part, text: ReadText) -> Any:

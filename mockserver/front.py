@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from .answering import AtOnce, line
 from .cors import Cors
 from .exchange import Exchange, Verdict
 from .journal import Witness
+from .memory import LARGE, give_back_what_is_large
 from .refusal import Refusal, plain
 from .repeated import KNOWN
 from .reply import Reply
@@ -77,28 +78,29 @@ class Front:
             if len(body) > self.max_body:
                 raise self._too_large()
             return body
-        return await self._collected(message, receive)
-
-    async def _collected(self, message: Message, receive: Receive) -> bytes:
-        """The body that begins with this message; all that are under way share some room."""
-        chunks: list[bytes] = []
-        size = 0
+        give_back_what_is_large()
+        collected = bytearray()
         try:
-            while message["type"] == "http.request":
-                chunk = message.get("body", b"")
-                size += len(chunk)
-                self._held += len(chunk)
-                if size > self.max_body:
-                    raise self._too_large()
-                if self._held > self.max_body * _BODIES:
-                    raise NotReadError(_FULL)
-                chunks.append(chunk)
-                if not message.get("more_body"):
-                    return b"".join(chunks)
+            while self._add(message, collected):
+                message.clear()  # it is not to be kept while the rest is waited for
                 message = await receive()
-            raise ClientGoneError
+            # There is no room for a copy of a large one, which is read as bytes are.
+            return cast(bytes, collected) if len(collected) > LARGE else bytes(collected)
         finally:
-            self._held -= size
+            self._held -= len(collected)
+
+    def _add(self, message: Message, collected: bytearray) -> bool:
+        """Whether more of a body is to come; all that are under way share some room."""
+        if message["type"] != "http.request":
+            raise ClientGoneError
+        chunk: bytes = message.get("body", b"")
+        if len(collected) + len(chunk) > self.max_body:
+            raise self._too_large()
+        if self._held + len(chunk) > self.max_body * _BODIES:
+            raise NotReadError(_FULL)
+        collected += chunk
+        self._held += len(chunk)
+        return bool(message.get("more_body"))
 
     def _too_large(self) -> NotReadError:
         return NotReadError(plain(413, f"the body is larger than {self.max_body} bytes"))

@@ -118,7 +118,7 @@ class Journal:
             method=request.method,
             target=f"{path}?{request.query}" if request.query else path,
             headers=request.headers,
-            body=request.body,
+            body=bytes(request.body),
             status=reply.status,
             answer_headers=reply.headers,
             answer=reply.body,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import cast
 
 from python_multipart.exceptions import FormParserError, MultipartParseError
 from python_multipart.multipart import MultipartParser, MultipartState
@@ -97,6 +98,7 @@ class _Collector:
                 name=disposition.get("name"),
                 filename=disposition.get("filename"),
                 media=parse_media_type(self._headers.get("content-type", "")),
-                data=bytes(self._data),
+                data=cast(bytes, self._data),  # a file may be large: it is not copied again
             )
         )
+        self._data = bytearray()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from understudy.credentials import decoded_pair
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import byte_beyond, parse_json
+from understudy.openapi.json_bytes import byte_beyond, parse_json
 from understudy.openapi.model import Flow, SecurityScheme
 
 from .reply import Reply

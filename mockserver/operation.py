@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from understudy.openapi.model import Api, Operation, Response
 from understudy.openapi.violation import Violation
 
-from .answer import Answer, Asking, Make, given_values
+from .answer import Answer, Asking, Make, given_values, repeatable
 from .authentication import Authentication, compile_authentication
 from .bodies import compile_body
 from .choose import Chosen, asked, success
-from .content import BodyResult, bounds_of
+from .content import BodyResult
 from .doubts import Doubts, compile_doubts
 from .exchange import Verdict
 from .notices import compile_notices
@@ -26,6 +26,7 @@ from .refusal import Refusal, broken, phrase, plain, unreadable
 from .refuse import Refuser
 from .reply import Reply
 from .request import Request
+from .room import bounds_of
 from .stage import Stage
 from .tokens import TokenStore
 from .unread import unread
@@ -139,6 +140,8 @@ class PlayedOperation:
         asked_for = None if override is None else override.preference
         preference = heard.preference if asked_for is None else asked_for
         sent = self._documented(body.value) if body.present else None
+        if body.is_large:
+            sent = repeatable(sent)
         given = given_values(heard.values, sent)
         offered = self._offered if isinstance(sent, dict) else frozenset()
         scene = self._stage.scene(request, caller.identity, given, offered)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import parse_json
+from understudy.openapi.json_bytes import parse_json
 from understudy.openapi.model import MediaType, Operation, Parameter
 from understudy.openapi.schema import Schema
 from understudy.openapi.violation import Violation

@@ -16,7 +16,8 @@ class Request:
 
     `decoded` is the path as the server decoded it, `raw_path` as sent (without the query);
     `query` is the raw query string. `headers` has lower-case names; a repeated header's values
-    are joined by ", " (RFC 9110 section 5.3; cookies by "; ").
+    are joined by ", " (RFC 9110 section 5.3; cookies by "; "). A large `body` may be a bytearray,
+    which nobody changes.
     """
 
     __slots__ = ("body", "client", "decoded", "headers", "method", "query", "raw_path", "scheme")

@@ -39,9 +39,20 @@ class Mock:
     process: int
 
     def peak(self) -> int:
-        """The most bytes of memory that it has had so far."""
+        """The most bytes of memory that it has had, so far or since the last was forgotten."""
+        return self._bytes("VmHWM")
+
+    def forget_peak(self) -> None:
+        """Take what it has now for the most (proc(5), clear_refs)."""
+        Path(f"/proc/{self.process}/clear_refs").write_text("5", encoding="ascii")
+
+    def memory(self) -> int:
+        """The bytes of memory that it has."""
+        return self._bytes("VmRSS")
+
+    def _bytes(self, field: str) -> int:
         status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
-        (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+        (line,) = (line for line in status.splitlines() if line.startswith(field))
         return int(line.split()[1]) * 1024
 
     def spent(self) -> float:

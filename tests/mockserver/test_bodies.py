@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.mockserver.operations import operation, request
 from tests.mockserver.parts import multipart
 from understudy.mockserver.bodies import BodyResult, compile_body
-from understudy.mockserver.content import Bounds
+from understudy.mockserver.room import Bounds
 
 JSON, FORM, PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 THING = {
@@ -110,7 +110,7 @@ def test_a_media_type_that_is_not_documented_is_not_supported(
         (b'{"name":"\xff"}', 9),
         (b'{"name":NaN}', 8),
         (b'{"name":"a","name":"b"}', 12),
-        (b"[" * 50, 20),
+        (b"[" * 50 + b"]" * 50, 20),
     ],
 )
 def test_json_that_can_not_be_read_is_refused_with_its_offset(data: bytes, offset: int) -> None:

@@ -19,7 +19,7 @@ from understudy.mockserver.reply import Reply
 from understudy.mockserver.request import Request
 from understudy.mockserver.served_document import as_json, as_yaml
 from understudy.openapi.findings import Finding, Place, Severity
-from understudy.openapi.json_text import parse_json
+from understudy.openapi.json_bytes import parse_json
 from understudy.openapi.model import Api
 from understudy.openapi.selection import read
 from understudy.openapi.yaml_text import parse_yaml

@@ -195,3 +195,26 @@ def test_a_media_type_that_is_none_is_answered_as_json(tmp_path: Path) -> None:
     assert (answer.header("content-type"), answer.json) == ("application/json", 5)
     assert call(mock, "GET", "/a", [("Prefer", "code=401")]).json == 5
     assert "media-type-unreadable" in [finding.rule for finding in mock.apis[0].findings]
+
+
+def test_an_answer_repeats_the_short_members_of_a_large_body(tmp_path: Path) -> None:
+    text = {"type": "string"}
+    thing = {"type": "object", "required": ["name", "note"], "properties": {"name": text}}
+    thing["properties"] = {"name": text, "note": text}
+    content = {"application/json": {"schema": thing}}
+    operation = {
+        "requestBody": {"content": content},
+        "responses": {"201": {"description": "", "content": content}},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"post": operation}},
+    }
+    mock = mock_of(written(tmp_path, document), options=Options(seed=7, max_body=1_000_000))
+    for size, repeated in ((90_000, True), (110_000, False)):
+        sent = {"name": "a name", "note": "x" * size}
+        answer = call(mock, "POST", "/a", (), sent)
+        assert answer.status == 201
+        assert answer.json["name"] == "a name"
+        assert (answer.json["note"] == sent["note"]) == repeated

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.errors import UnreadableJson
-from understudy.openapi.json_text import json_positions, parse_json, parse_json_text
+from understudy.openapi.json_bytes import parse_json
+from understudy.openapi.json_text import json_positions, parse_json_text
 from understudy.openapi.location import join
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -36,14 +37,27 @@ NUMBERS = st.sampled_from(
     "true null".split()
 )
 NAMES = st.sampled_from("a b \\u0061 \\ud800 :{[ é".split())
-MEMBERS = st.tuples(NAMES, NUMBERS | TEXT.map(json.dumps))
+COLONS = st.sampled_from([":", " :", ": ", "\n:"])
+MEMBERS = st.tuples(NAMES, COLONS, NUMBERS | TEXT.map(json.dumps))
+OBJECTS = st.lists(MEMBERS, max_size=4).map(
+    lambda members: (
+        "{" + ",".join(f'"{name}"{colon}{value}' for name, colon, value in members) + "}"
+    )
+)
+LONG = " " * 5_000
+"""In front of it a text is read as long ones are."""
 
 
-@given(st.lists(MEMBERS, max_size=4), st.sampled_from([":", " :", ": "]))
-def test_an_object_is_read_from_bytes_as_from_a_text(
-    members: list[tuple[str, str]], colon: str
-) -> None:
-    text = "{" + ",".join(f'"{name}"{colon}{value}' for name, value in members) + "}"
+@given(OBJECTS)
+def test_an_object_is_read_from_bytes_as_from_a_text(text: str) -> None:
+    assert repr(value_or_error(text.encode())) == repr(as_text(text))
+
+
+@given(st.lists(OBJECTS, max_size=3), st.booleans())
+def test_a_long_text_is_read_from_bytes_as_from_a_text(objects: list[str], deep: bool) -> None:
+    text = f"{LONG}[{','.join(objects)}]"
+    if deep:
+        text = f"[[[[{text}]]]]"
     assert repr(value_or_error(text.encode())) == repr(as_text(text))
 
 
@@ -102,6 +116,31 @@ def test_a_fault_is_named_with_its_byte(data: bytes, what: str, offset: int) -> 
     with pytest.raises(UnreadableJson) as caught:
         parse_json(data)
     assert (caught.value.what, caught.value.offset) == (what, offset)
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "offset"),
+    [
+        (b'{"a": "\xff"}', "not UTF-8", 7),
+        (b'{"\xc3\xa9": nul}', "invalid literal, expected 'null'", 7),
+        (b"[1, 1e999]", "a number out of range", 4),
+        (b"[NaN]", "unexpected character, expected a JSON value", 1),
+        (b'["\\ud800"]', "an unpaired surrogate in a string", 2),
+        (b'["\xf0\x9f\x98\x80", "\\udc00"]', "an unpaired surrogate in a string", 10),
+        (b"{} x", "text after the end of the value", 3),
+        (b'["a', "the text ends too soon", 3),
+        (b'{"a": 1, "a" : 2}', "a member that is named twice", 9),
+        (b'{"a": {"b": 1}, "c": {"b": 1}, "\\u0063": 3}', "a member that is named twice", 31),
+        (b"[" * 201 + b"]" * 201, "nested deeper than 200 levels", 200),
+        (b"[" * 2_000 + b"]" * 2_000, "nested deeper than 200 levels", 200),
+    ],
+)
+def test_a_fault_in_a_large_text_is_named_with_its_byte(
+    data: bytes, what: str, offset: int
+) -> None:
+    with pytest.raises(UnreadableJson) as caught:
+        parse_json(b" " * 70_000 + data)
+    assert (caught.value.what, caught.value.offset) == (what, 70_000 + offset)
 
 
 def test_an_escaped_backslash_before_a_u_and_a_pair_of_surrogates_are_no_fault() -> None:

@@ -28,6 +28,13 @@ def test_a_call_is_there_in_full_as_soon_as_it_is_answered(understudy: Mock) -> 
     assert (call.operation, call.verdict) == (CREATE, "valid")
 
 
+def test_a_very_large_body_is_there_as_it_was_sent(understudy: Mock) -> None:
+    body = {**WANTED, "note": "x" * 2_000_000}
+    answer = httpx.post(understudy + KEYS, json=body, headers=KEY)
+    (call,) = understudy.journal
+    assert (call.json, call.status, answer.json()["name"]) == (body, 201, WANTED["name"])
+
+
 def test_calls_are_counted(understudy: Mock) -> None:
     understudy.assert_not_called(CREATE)
     understudy.assert_called(CREATE, times=0)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
-from itertools import accumulate, count
+from itertools import accumulate, chain, count
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, but not in the stubs
-from typing import Any, NoReturn
-
-import orjson
+from typing import Any, NamedTuple, NoReturn
 
 from understudy.errors import UnreadableJson
 
@@ -25,19 +23,28 @@ NAMED_TWICE = "a member that is named twice"
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 _TOKEN = re.compile(
     rf"(?P<text>{_STRING})|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<comma>,)"
-    r"|(?P<constant>-?Infinity|NaN)|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)",
+    r"|(?P<constant>-?Infinity|NaN)|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)",
     re.DOTALL,
 )
+_NAME, _PLAIN_NAME = (
+    re.compile(
+        rf'[^"{{}}]*+(?:"(?P<name>{inside})"?(?P<colon>[ \t\n\r]*+:)?'
+        r"|(?P<open>\{)|(?P<close>\})|$)",
+        re.DOTALL,
+    )
+    for inside in (r'[^"\\]*+(?:\\.[^"\\]*+)*+', '[^"]*+')  # the second where no quote is escaped
+)
+_UNBRACKETED = rf"[^\"\[\]{{}}]*+(?:{_STRING}[^\"\[\]{{}}]*+)*+"
+_PIECE = 64 * 1024
+_EXACT = 2.0**63
 _SPACE = re.compile(r"[ \t\n\r]*")
-# Each value but the first stands behind one of these; an empty array or object counts twice.
-_MARKS = b"[{,:"
-_UNMARKED = rb'[^"\[{,:]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"?[^"\[{,:]*+)*+'
 _BYTES_IN_QUOTES = re.compile(rb'"[^"]*+"?')
-_ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    r"|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+_PAIRED = re.compile(
+    r"[^\\]*+(?:\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(?!u[dD][89a-fA-F]).)[^\\]*+)*+",
     re.DOTALL,
 )
+"""Up to the first surrogate that has no other half."""
 _STEPS = bytes(1 if b in b"[{" else 0xFF if b in b"]}" else b for b in range(256))
 _NOT_STRUCTURE = bytes(b for b in range(256) if b not in b'[]{}"')
 _SAID = {
@@ -63,71 +70,80 @@ class _Fault(ValueError):
         self.find = find
 
 
-def parse_json(data: bytes, *, max_depth: int = 200) -> Any:
-    """The value that these bytes denote; raises UnreadableJson for whatever is not RFC 8259.
-
-    Also refused, since readers disagree about them: a byte order mark, a member named twice, an
-    unpaired surrogate, a number beyond what a double or an int can take, more than `max_depth`
-    arrays and objects inside each other.
-    """
-    if (flat := _flat(data)) is not None:
-        return flat
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableJson("not UTF-8", error.start) from None
-    return parse_json_text(text, max_depth=max_depth)
-
-
 def parse_json_text(text: str, *, max_depth: int = 200) -> Any:
-    """As `parse_json`, for what is a text already; offsets count its bytes in UTF-8."""
-    if text.count("[") + text.count("{") > max_depth and _depth(text) > max_depth:
-        raise _unreadable(
-            f"nested deeper than {max_depth} levels", text, _too_deep(text, max_depth)
-        )
+    """The value that a text denotes, held to what `json_bytes.parse_json` is held to.
+
+    Raises UnreadableJson, whose offset counts bytes in UTF-8.
+    """
+    value = _scanned(text, max_depth)
+    if text.count("[") + text.count("{") > max_depth and shape_of(value).depth > max_depth:
+        raise _nested_too_deep(text, max_depth)
+    if "\\" in text and ("\\ud" in text or "\\uD" in text):
+        paired = _PAIRED.match(text)
+        if paired and paired.end() != len(text):
+            raise _unreadable("an unpaired surrogate in a string", text, paired.end())
+    return value
+
+
+def parse_few_values(text: str, *, max_depth: int = 200) -> Any:
+    """The same in fewer looks at a large text of few values that has no surrogates in it."""
+    value = _scanned(text, max_depth)
+    if shape_of(value).depth > max_depth:
+        raise _nested_too_deep(text, max_depth)
+    return value
+
+
+def _scanned(text: str, max_depth: int) -> Any:
     start = _space(text, 0)
     try:
         value, end = _SCANNER.raw_decode(text, start)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise _nested_too_deep(text, max_depth) from None
+    except ValueError as error:
         raise _explained(error, text, start) from None
     if end != len(text) and (rest := _space(text, end)) != len(text):
         raise _unreadable("text after the end of the value", text, rest)
-    if "\\u" in text:
-        for escape in _ESCAPE.finditer(text):
-            if escape["lone"]:
-                raise _unreadable("an unpaired surrogate in a string", text, escape.start())
     return value
 
 
-def byte_beyond(data: bytes, most: int) -> int | None:
-    """Where a text of JSON begins to hold more than so many values and names, if it does."""
-    if len(data) <= most or len(data) - len(data.translate(None, _MARKS)) <= most:
-        return None
-    found = _many(most).match(data)
-    return found.end() if found else None
-
-
-@lru_cache(maxsize=8)
-def _many(most: int) -> re.Pattern[bytes]:
-    return re.compile(rb"(?:%b[\[{,:]){%d}+" % (_UNMARKED, most + 1), re.DOTALL)
-
-
-def _flat(data: bytes) -> dict[str, Any] | None:
-    """An object that holds texts, booleans, nulls and 64-bit integers alone; None for all else.
-
-    Most bodies are one. What readers disagree about is not among it: orjson takes no lone
-    surrogate, reads a number that is out of range as a fraction, and of a member named twice the
-    last, but then there are more names than members.
+class Shape(NamedTuple):
+    """Of a value: how many members it has in all, how deep it is, and whether a number in it may
+    be another one, where integers beyond 64 bits were read as fractions.
     """
-    if data[:1] != b"{" or b"[" in data or data.count(b"{") != 1:
-        return None
-    try:
-        value: dict[str, Any] = orjson.loads(data)
-    except ValueError:
-        return None
-    if data.count(b'":') != len(value) or float in map(type, value.values()):
-        return None
-    return value
+
+    members: int
+    depth: int
+    inexact: bool
+
+
+def shape_of(value: Any) -> Shape:
+    """What can be told of a value level by level."""
+    members = depth = 0
+    inexact = _is_inexact(value)
+    level = [value]
+    while level:
+        objects = [one for one in level if type(one) is dict]
+        arrays = [one for one in level if type(one) is list]
+        if not objects and not arrays:
+            break
+        depth += 1
+        members += sum(map(len, objects))
+        below = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(arrays)]
+        kinds = set(map(type, below))
+        inexact = inexact or (float in kinds and any(map(_is_inexact, below)))
+        level = below if dict in kinds or list in kinds else []
+    return Shape(members, depth, inexact)
+
+
+def _is_inexact(value: Any) -> bool:
+    return type(value) is float and not -_EXACT < value < _EXACT
+
+
+def check_names(text: str) -> None:
+    """Raise UnreadableJson if a member of this JSON is named twice."""
+    second = _second_name(text)
+    if second is not None:
+        raise _unreadable(NAMED_TWICE, text, second)
 
 
 def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -152,7 +168,7 @@ def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int,
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise _Fault(NAMED_TWICE, _second_name)
+        raise _Fault(NAMED_TWICE, lambda text: _second_name(text) or 0)
     return members
 
 
@@ -174,7 +190,7 @@ _OUTER = 3
 _SKIPPER = json.JSONDecoder(parse_int=float)
 
 
-def _explained(error: Exception, text: str, start: int) -> UnreadableJson:
+def _explained(error: ValueError, text: str, start: int) -> UnreadableJson:
     if isinstance(error, _Fault):
         return _unreadable(error.what, text, error.find(text))
     if isinstance(error, json.JSONDecodeError):
@@ -184,31 +200,35 @@ def _explained(error: Exception, text: str, start: int) -> UnreadableJson:
             return _unreadable("a byte order mark", text, start)
         said = _SAID.get(error.msg, error.msg)
         return _unreadable(said, text, error.pos)
-    if isinstance(error, RecursionError):
-        return _unreadable("nested too deeply", text, start)
     return _unreadable("a number with too many digits", text, _long_number(text))
 
 
 def _unreadable(what: str, text: str, index: int) -> UnreadableJson:
-    return UnreadableJson(what, len(text[:index].encode("utf-8", "surrogatepass")))
+    return UnreadableJson(what, byte_at(text, index))
 
 
-def _depth(text: str) -> int:
-    """How deep the brackets outside strings go, by steps up and down."""
+def byte_at(text: str, index: int) -> int:
+    """How many bytes of UTF-8 are in front of an index, counted in pieces, which are not large."""
+    if text.isascii():
+        return index
+    pieces = (text[at : min(at + _PIECE, index)] for at in range(0, index, _PIECE))
+    return sum(len(piece.encode("utf-8", "surrogatepass")) for piece in pieces)
+
+
+def _steps(text: str) -> memoryview:
+    """The brackets outside strings: 1 for each that opens, -1 for each that closes."""
     data = text.encode("utf-8", "surrogatepass")
     bare = data.replace(rb"\\", b"").replace(rb"\"", b"").translate(_STEPS, _NOT_STRUCTURE)
-    steps = _BYTES_IN_QUOTES.sub(b"", bare.replace(b'""', b""))
-    return max(accumulate(memoryview(steps).cast("b")), default=0)
+    return memoryview(_BYTES_IN_QUOTES.sub(b"", bare.replace(b'""', b""))).cast("b")
 
 
-def _too_deep(text: str, max_depth: int) -> int:
-    depth = 0
-    for token in _TOKEN.finditer(text):
-        depth += token.lastgroup == "open"
-        depth -= token.lastgroup == "close"
-        if depth > max_depth:
-            return token.start()
-    return 0
+def _nested_too_deep(text: str, max_depth: int) -> UnreadableJson:
+    """It stands at the first bracket that is too deep."""
+    depths = enumerate(accumulate(_steps(text)))
+    brackets = next((number for number, depth in depths if depth > max_depth), 0)
+    found = re.match(rf"(?:{_UNBRACKETED}[\[\]{{}}]){{{brackets + 1}}}+", text, re.DOTALL)
+    at = found.end() - 1 if found else 0
+    return _unreadable(f"nested deeper than {max_depth} levels", text, at)
 
 
 def _constant(text: str) -> int:
@@ -216,33 +236,34 @@ def _constant(text: str) -> int:
 
 
 def _long_number(text: str) -> int:
-    for token in _TOKEN.finditer(text):
-        if token["number"]:
-            try:
-                if json.loads(token["number"]) in (float("inf"), float("-inf")):
-                    return token.start()
-            except ValueError:
-                return token.start()
-    return 0
+    return next((t.start() for t in _TOKEN.finditer(text) if t["number"] and _is_long(t[0])), 0)
 
 
-def _second_name(text: str) -> int:
+def _is_long(number: str) -> bool:
+    if any(sign in number for sign in ".eE"):
+        return float(number) in (float("inf"), float("-inf"))
+    return len(number.removeprefix("-")) > sys.get_int_max_str_digits() > 0
+
+
+def _second_name(text: str) -> int | None:
     """The index of the first name that its object has had before."""
-    names: list[set[str] | None] = []
-    naming = False
-    for token in _TOKEN.finditer(text):
-        kind, inside = token.lastgroup, names[-1] if names else None
-        if kind == "text" and naming and inside is not None:
-            name = json.loads(token[0], strict=False)
-            if name in inside:
-                return token.start()
-            inside.add(name)
+    around: list[set[str]] = []
+    plain = "\\" not in text or '\\"' not in text
+    for token in (_PLAIN_NAME if plain else _NAME).finditer(text):
+        kind = token.lastgroup
+        if kind == "colon":
+            name = token["name"]
+            if "\\" in name:
+                name = json.loads(f'"{name}"', strict=False)
+            if around and name in around[-1]:
+                return token.start("name") - 1
+            if around:
+                around[-1].add(name)
         elif kind == "open":
-            names.append(set() if token[0] == "{" else None)
-        elif kind == "close" and names:
-            names.pop()
-        naming = kind == "comma" or token[0] == "{"
-    return 0
+            around.append(set())
+        elif kind == "close" and around:
+            around.pop()
+    return None
 
 
 def _indexes(text: str, wanted: Tree) -> Iterator[tuple[str, int]]:
