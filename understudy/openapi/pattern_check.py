@@ -20,7 +20,8 @@ _MOST_STEPS = 250_000
 _FEWEST_STEPS = 20
 _LOOKED_AT = 20_000_000
 _LIGHT = 1_000
-_MOST_STEPS_THROUGH = 10_000_000
+_MOST_STEPS_THROUGH = 2_000_000
+_LONGEST = 256 * 1024
 _MOST_DOUBTS = 20
 _TOO_LONG = jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded
 
@@ -50,16 +51,17 @@ def _weight(words: str) -> int:
 
 
 def _steps(words: str, text: str) -> int:
-    """The work of stepping through a text, where it can be much."""
-    return 0 if is_light(words) else _weight(words) * len(text)
+    """The work of stepping through a text: all that is in mind of a pattern, at each place."""
+    return len(text) if is_light(words) else _weight(words) * len(text)
 
 
 def found(words: str, text: str) -> bool | None:
     """Whether the pattern is in the text; None: that takes more than some hundredths of a second.
 
-    A step back may look at the whole text once more, so a longer text has fewer of them.
+    A step back may look at the whole text once more, so a longer text has fewer of them, and a
+    very long one none: each place in it is kept for going back to.
     """
-    if _steps(words, text) > _MOST_STEPS_THROUGH:
+    if len(text) > _LONGEST or _steps(words, text) > _MOST_STEPS_THROUGH:
         return None
     try:
         _matcher(words, len(text).bit_length()).validate(text)
@@ -111,7 +113,8 @@ class Doubts:
         spent = len(self.places) >= _MOST_DOUBTS or self._steps > _MOST_STEPS_THROUGH
         verdict = None if spent else found(words, text)
         if verdict is None:
-            self.places.append(place)
+            if len(self.places) < _MOST_DOUBTS:
+                self.places.append(place)
             return self._matching
         return verdict
 
