@@ -8,8 +8,6 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
-from xml.parsers.expat import ExpatError, ParserCreate
-from xml.sax.saxutils import escape
 
 import orjson
 
@@ -18,7 +16,6 @@ from .media import FORM, JSON, Media, parse_media_type
 Render = Callable[[Any], bytes]
 _BOUNDARY = "understudy-part"
 _NAME = re.compile(r"[^A-Za-z0-9_.-]")
-_CONTROLS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def renderer(media_type: str) -> Render:
@@ -29,7 +26,9 @@ def renderer(media_type: str) -> Render:
     if media.essence == FORM:
         return _form
     if media.is_xml:
-        return _xml
+        from .xml_text import xml_bytes  # few ask for it, and Python's XML is large
+
+        return xml_bytes
     if media.type == "multipart":
         return _multipart
     return _LINES.get(media.essence, _text if media.type == "text" else _octets)
@@ -68,16 +67,17 @@ def sendable(media_type: str) -> str:
     return JSON if parse_media_type(media_type) is None else media_type
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A text as it is, and everything else as JSON."""
     return value if isinstance(value, str) else json_bytes(value).decode()
 
 
 def _text(value: Any) -> bytes:
-    return _plain(value).encode()
+    return plain(value).encode()
 
 
 def _octets(value: Any) -> bytes:
-    return value if isinstance(value, bytes) else _plain(value).encode()
+    return value if isinstance(value, bytes) else plain(value).encode()
 
 
 def _table(value: Any) -> bytes:
@@ -88,7 +88,7 @@ def _table(value: Any) -> bytes:
     names = dict.fromkeys(name for row in value for name in row)
     writer = csv.DictWriter(table, list(names), restval="")
     writer.writeheader()
-    writer.writerows({name: _plain(entry) for name, entry in row.items()} for row in value)
+    writer.writerows({name: plain(entry) for name, entry in row.items()} for row in value)
     return table.getvalue().encode()
 
 
@@ -100,7 +100,7 @@ def _lines(value: Any) -> bytes:
 def _events(value: Any) -> bytes:
     entries = value if isinstance(value, list) else [value]
     return b"".join(
-        b"data: " + _plain(e).replace("\n", "\ndata: ").encode() + b"\n\n" for e in entries
+        b"data: " + plain(e).replace("\n", "\ndata: ").encode() + b"\n\n" for e in entries
     )
 
 
@@ -110,7 +110,7 @@ def _form(value: Any) -> bytes:
     pairs = []
     for name, entry in value.items():
         entries = entry if isinstance(entry, list) else [entry]
-        pairs += [(name, _plain(one)) for one in entries]
+        pairs += [(name, plain(one)) for one in entries]
     return urlencode(pairs).encode()
 
 
@@ -121,39 +121,10 @@ def _multipart(value: Any) -> bytes:
         quoted = _NAME.sub("_", name)
         body += (
             (f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{quoted}"\r\n\r\n').encode()
-            + _plain(entry).encode()
+            + plain(entry).encode()
             + b"\r\n"
         )
     return body + f"--{_BOUNDARY}--\r\n".encode()
-
-
-def _xml(value: Any) -> bytes:
-    if isinstance(value, str) and _is_xml(value):
-        return value.encode()
-    return ('<?xml version="1.0" encoding="UTF-8"?>' + _element("root", value)).encode()
-
-
-def _is_xml(text: str) -> bool:
-    """Whether it is written as XML already; a text that only begins like it is not."""
-    if not text.lstrip().startswith("<"):
-        return False
-    try:
-        ParserCreate().Parse(text, True)
-    except (ExpatError, ValueError):
-        return False
-    return True
-
-
-def _element(name: str, value: Any) -> str:
-    tag = _NAME.sub("_", name) or "item"
-    tag = tag if tag[0].isalpha() or tag[0] == "_" else f"_{tag}"
-    if isinstance(value, dict):
-        inner = "".join(_element(key, child) for key, child in value.items())
-    elif isinstance(value, list):
-        inner = "".join(_element("item", child) for child in value)
-    else:
-        inner = "" if value is None else escape(_CONTROLS.sub("", _plain(value)))
-    return f"<{tag}>{inner}</{tag}>"
 
 
 _LINES: dict[str, Render] = {

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -21,6 +22,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from understudy.cli import main
+from understudy.commands.absence import absent
 from understudy.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,6 +104,31 @@ def test_help_and_check_import_no_engine(arguments: list[str]) -> None:
         [sys.executable, "-c", script], cwd=ROOT, env=ENVIRON, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_mock_loads_nothing_that_few_need(tmp_path: Path) -> None:
+    words = ["-X", "importtime", "-m", "understudy", "mock", "--port", "0", "--quiet"]
+    told = tmp_path / "imported"
+    with (
+        told.open("w") as file,
+        subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=ENVIRON, stdout=subprocess.PIPE, stderr=file
+        ) as process,
+    ):
+        assert process.stdout is not None
+        assert b"listening" in process.stdout.readline()
+        process.terminate()
+    loaded = {line.rpartition("|")[2].strip() for line in told.read_text().splitlines()}
+    assert {"connexion", "uvicorn"} <= loaded
+    assert not {"rich", "pygments", "jsonpath", "xml", "schemathesis", "hypothesis"} & loaded
+
+
+def test_a_module_is_absent_for_a_while_unless_it_is_there_already() -> None:
+    with absent("colorsys"), pytest.raises(ImportError):
+        import_module("colorsys")
+    assert import_module("colorsys").__name__ == "colorsys"
+    with absent("colorsys"):
+        assert import_module("colorsys").__name__ == "colorsys"
 
 
 def test_the_version_is_said() -> None:

@@ -1,24 +1,33 @@
 """The command line: `understudy mock`, `check`, `contract` and `explain`.
 
-Engines are imported by the command that needs one, so that `--help` is instant.
+A command is imported when it is asked for, and an engine by the command that needs one.
 """
 
 from __future__ import annotations
 
+from collections import UserDict
+from importlib import import_module
 from typing import Any
 
 import click
 
-from understudy.commands.check import check
 from understudy.commands.console import complain
-from understudy.commands.contract import contract
-from understudy.commands.explain import explain
-from understudy.commands.mock import mock
 from understudy.commands.streams import forgive
 from understudy.errors import UnderstudyError
 from understudy.version import __version__
 
 INTERRUPTED = 130
+
+
+class Modules(UserDict[str, click.Command | None]):
+    """The commands of these names, each imported from the module of its name when it is needed."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self.data[name]
+        if command is None:
+            command = getattr(import_module(f"understudy.commands.{name}"), name)
+            self.data[name] = command
+        return command
 
 
 class Commands(click.Group):
@@ -39,11 +48,11 @@ class Commands(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    commands=Modules(dict.fromkeys(("check", "contract", "explain", "mock"))),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="understudy %(version)s")
 def main() -> None:
     """Play the API that an OpenAPI document describes, and check that a server keeps it."""
-
-
-for command in (mock, check, contract, explain):
-    main.add_command(command)

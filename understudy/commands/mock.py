@@ -20,6 +20,7 @@ from understudy.mockserver.options import (
     ValidateMode,
 )
 
+from .absence import absent
 from .console import complain, own_name
 from .documents import ALLOW_REF, DOCUMENTS, STRICT_NULLABLE, read_documents, refusal
 from .values import choice, instant, size
@@ -113,7 +114,9 @@ def mock(
             for outcome in outcomes:
                 complain(refusal(outcome))
             sys.exit(DocumentError.exit_status)
-        from understudy.mockserver.run import Output, run
+        # Connexion imports httpx, which imports its own command line, where its extras are there.
+        with absent("httpx._main"):
+            from understudy.mockserver.run import Output, run
 
         flags = [f"--allow-ref={name}" for name in allow_hosts]
         flags += ["--strict-nullable"] if strict_nullable else []

@@ -10,8 +10,6 @@ from enum import StrEnum
 
 import click
 
-from understudy.contracts.options import ReportFormat
-
 _UNITS = {"": 1, "k": 1000, "ki": 1024, "m": 1000**2, "mi": 1024**2, "g": 1000**3, "gi": 1024**3}
 
 _MOST_DIGITS = 18
@@ -73,6 +71,8 @@ def report(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
     """Formats and paths: `json=out.json`; `github` needs no path."""
+    from understudy.contracts.options import ReportFormat  # only contract needs it
+
     known = [one.value for one in ReportFormat]
     found = []
     for written in values:

@@ -6,11 +6,8 @@ The document's values are never changed in place: aliases share them, and others
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from jsonpath import JSONPathEnvironment, JSONPathError
 
 from understudy.errors import DocumentError
 
@@ -19,17 +16,10 @@ from .location import join
 from .resource import Resource
 from .retrieval import read_resource
 from .shown import printable, quoted
-
-Steps = tuple[str | int, ...]
+from .target import Steps, TargetError, selected
 
 _MOST_PLACES = 50_000
 _WRITE = "Write overlay: 1.0.0, info and a list of actions"
-
-
-class _Paths(JSONPathEnvironment):
-    """RFC 9535 by the letter; deep enough for every document that is read."""
-
-    max_recursion_depth = 250
 
 
 def overlaid(resource: Resource, overlays: Sequence[Path]) -> tuple[Resource, tuple[Finding, ...]]:
@@ -57,7 +47,6 @@ class _Application:
         self.renumbered: set[str] = set()
         self._overlay = overlay
         self._own: dict[int, Any] = {}
-        self._paths = _Paths(strict=True)
         self._left = _MOST_PLACES
 
     def run(self) -> None:
@@ -96,14 +85,12 @@ class _Application:
     def _matches(self, target: str, at: str) -> list[Steps]:
         """The places that a target selects, those further in and further back first."""
         try:
-            found = islice(self._paths.finditer(target, self.value), self._left + 1)
-            matches = {match.parts for match in found}
-        except (JSONPathError, RecursionError, ValueError) as error:
-            said = str(getattr(error, "message", None) or "it can't be followed")
+            matches = selected(target, self.value, self._left + 1)
+        except TargetError as error:
             self._error(
                 "overlay-target",
                 at,
-                f"{quoted(target)} can't be used: {printable(said)}",
+                f"{quoted(target)} can't be used: {printable(error.what)}",
                 "Write a JSONPath of RFC 9535",
             )
             return []

@@ -105,7 +105,7 @@ def _parameter_examples(say: Say, parameter: Parameter) -> Iterator[Finding]:
         return
     for example in parameter.examples:
         if not schema.is_valid(example.value):
-            broken = schema.violations(example.value)
+            broken = schema.faults(example.value)
             yield say(
                 example.at,
                 Severity.WARNING,

@@ -142,7 +142,7 @@ def _shown(media: MediaType) -> Iterator[Example]:
 
 
 def _invalid(say: _Saying, schema: Schema, example: Example) -> Finding:
-    broken = schema.violations(example.value)
+    broken = schema.faults(example.value)
     where = "/".join(map(str, broken[0].path)) if broken else ""
     what = f"{where or 'it'} {broken[0].message}" if broken else "it breaks the schema"
     return say(

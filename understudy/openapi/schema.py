@@ -303,9 +303,12 @@ class Schema:
         """Every rule that the value breaks; what the engine could not decide is not among them."""
         if self.schemas.efforts.of(self.node).is_beyond(value) or self.is_valid(value):
             return []
-        found = self._rulebook.broken(value, where, prefix)
-        if found:
-            return found
+        return self._rulebook.broken(value, where, prefix) or self.faults(value, where, prefix)
+
+    def faults(
+        self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
+    ) -> list[Violation]:
+        """The same of a value that is not valid, which is sooner told where only one comes."""
         try:
             errors = self.schemas.broken(self.node, value)
         except ValueError:

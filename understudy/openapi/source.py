@@ -21,6 +21,7 @@ from .dialect import dialect_within
 from .findings import Finding, Place
 from .identifiers import Identifiers, absolute, identifiers, schema_around
 from .location import Location, split
+from .overlay import overlaid
 from .recognition import recognise
 from .resource import Resource
 from .retrieval import Retrieval, read_resource
@@ -55,8 +56,6 @@ def load_document(
     findings: tuple[Finding, ...] = ()
     beside = _overlays(path) if overlays else []
     if beside:
-        from .overlay import overlaid  # most documents have none, and it brings a JSONPath engine
-
         resource, findings = overlaid(resource, beside)
     version, remarks = recognise(resource.value, resource.place)
     if resource.value["openapi"] != version:
