@@ -25,6 +25,8 @@ AtOnce = Callable[[int, bytes, bytes], bool]
 """`(status, header lines, body)`: sends a whole answer. It says False, and has sent nothing, where
 only ASGI's messages can. The lines say how long the body is, where it may have one."""
 
+LONG = 256
+"""Of so many characters a header's value is not remembered: clients may have a say in it."""
 _CLOSE = b"connection: close\r\n"
 
 
@@ -54,12 +56,20 @@ def whole(status: int, own: Iterable[tuple[bytes, bytes]], lines: bytes, body: b
     return b"".join((STATUS_LINE[status], *first, lines, b"\r\n", body))
 
 
-@lru_cache(maxsize=1024)
 def line(name: bytes, value: bytes) -> bytes:
     """A header's line; RuntimeError where it would be more than one, as uvicorn has it."""
+    if len(value) > LONG:
+        return _line(name, value)
+    return _known_line(name, value)
+
+
+def _line(name: bytes, value: bytes) -> bytes:
     if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value):
         raise RuntimeError("Invalid HTTP header")
     return b"%s: %s\r\n" % (name, value)
+
+
+_known_line = lru_cache(maxsize=1024)(_line)
 
 
 def begin(answering: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any, cast
 
-from .answering import AtOnce, line
+from .answering import LONG, AtOnce, line
 from .cors import Cors
 from .exchange import Exchange, Verdict
 from .journal import Witness
@@ -124,7 +124,10 @@ class Front:
 
     def lines(self, request: Request, reply: Reply, exposed: bytes) -> list[bytes]:
         """The lines of an answer's headers, each with its end."""
-        lines = [_line(name, value) for name, value in reply.headers]
+        lines = [
+            _known_line(name, value) if len(value) <= LONG else _line(name, value)
+            for name, value in reply.headers
+        ]
         if reply.status >= 200 and reply.status not in (204, 304):
             lines.append(b"content-length: %d\r\n" % len(reply.body))
         if reply.reason:
@@ -163,10 +166,12 @@ class Front:
             listener(exchange)
 
 
-@lru_cache(maxsize=512)
 def _line(name: str, value: str) -> bytes:
     """A header's line, its name in lower case."""
     return line(name.lower().encode("latin-1"), value.encode("latin-1"))
+
+
+_known_line = lru_cache(maxsize=512)(_line)
 
 
 def _ascii(reason: str) -> bytes:
