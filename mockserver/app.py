@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -28,6 +27,7 @@ from .operation import Heard, Played, PlayedOperation
 from .options import Options
 from .overrides import Overrides
 from .problem import LineOf
+from .ready import Ready
 from .refuse import Refuser
 from .repeated import AGAIN, KNOWN
 from .request import Request
@@ -36,8 +36,6 @@ from .self_check import check_guards, questions
 from .stage import Stage
 from .tokens import TokenStore
 from .unrouted import Unrouted, flow_pages
-
-_MOST_READY = 128
 
 
 class MockApp:
@@ -93,7 +91,7 @@ class MockApp:
     def _assembled(self, table: RouteTable[str]) -> Any:
         credentials = _credentials(self.apis, self.options)
         operations: dict[str, AsgiOperation] = {}
-        ready: deque[AsgiOperation] = deque()
+        ready = Ready()
         refusers: dict[str, tuple[Operation, Refuser]] = {}
         for api in self.apis:
             line_of = line_writer(api.document, nameable(api))
@@ -124,8 +122,7 @@ class MockApp:
 class AsgiOperation:
     """One operation behind ASGI; what it needs is made at its first request.
 
-    `ready` holds those for which it is made. Where they are many the oldest is let go, to be made
-    again when it is asked for: a document may have more operations than there is memory for.
+    Where too many are `ready` it is let go, and made again when it is asked for.
     """
 
     def __init__(
@@ -137,7 +134,7 @@ class AsgiOperation:
         tokens: TokenStore,
         credentials: Mapping[str, tuple[Credential, ...]],
         line_of: LineOf,
-        ready: deque[AsgiOperation],
+        ready: Ready,
     ) -> None:
         self._front = front
         self._ready = ready
@@ -167,7 +164,7 @@ class AsgiOperation:
             reply = played.reply
             at_once = extensions.get(AT_ONCE)
             if KNOWN in extensions:
-                extensions[KNOWN][AGAIN] = partial(self._again, request.again(), made, heard)
+                extensions[KNOWN][AGAIN] = partial(self._again, request.again(), heard)
         except NotReadError as fault:
             at_once = None
             played = made.not_read(request, fault.refusal)
@@ -184,12 +181,12 @@ class AsgiOperation:
         front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
 
     def _again(
-        self, request: Request, made: PlayedOperation, heard: Heard, body: bytes
+        self, request: Request, heard: Heard, body: bytes
     ) -> tuple[int, bytes, bytes] | None:
         """The answer to a request with a head that was heard before; see Again."""
-        front = self._front
+        front, made = self._front, self._played
         directed = front.witness is not None or self._stage.overrides is not None
-        if directed or self._played is not made:
+        if directed or made is None:
             return None
         began = perf_counter()
         request.body = body
@@ -224,9 +221,7 @@ class AsgiOperation:
             schema.forget()
 
     def _made(self) -> PlayedOperation:
-        while len(self._ready) >= _MOST_READY:
-            self._ready.popleft().let_go()
-        self._ready.append(self)
+        self._ready.add(self, self._operation)
         self._played = PlayedOperation(*self._parts)
         return self._played
 

@@ -47,7 +47,8 @@ _MISSING = object()
 class SchemaSet:
     """The schemas of one document in one view; grows while the document is read.
 
-    `memory` is for what others work out about its schemas and want to know again.
+    `memory` is for what others work out about its schemas and want to know again, `compilations`
+    tells how many validators were made so far.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class SchemaSet:
         self.locations: list[Location] = []
         self.defs: list[Node] = []
         self.memory: dict[str, Any] = {}
+        self.compilations = 0
         self._document = document
         self._index: dict[tuple[Location, bool, Anchors], int] = {}
         self._pending: list[tuple[int, bool, Anchors]] = []
@@ -122,6 +124,7 @@ class SchemaSet:
         `strict`: a request's date-times have to be written as answers write them.
         """
         self._lower_pending()
+        self.compilations += 1
         lenient = self.view is View.REQUEST and not strict
         checks = formats.REQUEST_CHECKS if lenient else formats.RESPONSE_CHECKS
         return jsonschema_rs.Draft202012Validator(
@@ -293,9 +296,9 @@ class Schema:
         return self.schemas.efforts.of(self.node) if self.schemas.view is View.REQUEST else None
 
     def forget(self) -> None:
-        """Let go what was compiled; it is made again when it is needed."""
-        self.__dict__.pop("is_valid", None)
-        self.__dict__.pop("_rulebook", None)
+        """Let go what was compiled and found out; it is made again when it is needed."""
+        for made in ("is_valid", "_rulebook", "_declared"):
+            self.__dict__.pop(made, None)
 
     def violations(
         self, value: Any, where: str = "body", prefix: tuple[str | int, ...] = ()
