@@ -237,14 +237,16 @@ def line_writer(document: Document, ahead: Iterable[Location] = ()) -> LineOf:
     """`file:line` of a location in this document, with the file as seen from the document's own.
 
     A client is told this, so it does not say where on this machine the document is. The lines of
-    `ahead` are looked up with the first that is needed.
+    `ahead` are looked up with the first for which the text has to be read.
     """
     folder = f"{document.path.parent}/"
     waiting = iter(ahead)
 
     def line_of(at: Location) -> str:
-        document.lines(waiting)
-        file, line = document.place(at).file.removeprefix(folder), document.line(at)
+        file, line = document.place(at).file.removeprefix(folder), document.line_soon(at)
+        if line is None:
+            document.lines(waiting)
+            line = document.line(at)
         return file if line is None else f"{file}:{line}"
 
     return line_of

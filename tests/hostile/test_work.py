@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from .commands import Mock, mock
-from .documents import document, operation, written
+from .documents import document, operation, ref, written
 
 LINE = 60_000
 BODY = 2_000_000
@@ -135,3 +138,30 @@ def test_a_body_is_read_soon_and_takes_little_room(name: str, kind: str, running
     for target in (b"/a", b"/token"):
         answered(running, b"POST " + target, {"Content-Type": kind.encode()}, BODIES[name])
     assert running.peak() - before < 20 * BODY
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_the_first_fault_is_told_soon_with_its_line_in_a_large_document(
+    form: str, tmp_path: Path
+) -> None:
+    made = {
+        f"S{i}": {"properties": {f"p{j}": {"type": "string"} for j in range(40)}}
+        for i in range(1_500)
+    }
+    body = {"content": {"application/json": {"schema": ref("S1499")}}}
+    api = document({"/a": {"post": operation({}, requestBody=body)}}, made)
+    path = tmp_path / f"api.{form}"
+    text = (
+        json.dumps(api, indent=2)
+        if form == "json"
+        else yaml.dump(api, Dumper=yaml.CSafeDumper, sort_keys=False)
+    )
+    path.write_text(text, encoding="utf-8")
+    line = text[: text.rindex("p39")].count("\n") + 2
+    with mock(path, "--quiet", seconds=60) as running:
+        assert running.ask("/a", "POST", "{}").status == 200
+        before = running.spent()
+        answer = running.ask("/a", "POST", '{"p39": 5}')
+        assert running.spent() - before < 0.2
+    assert answer.status == 422
+    assert f"api.{form}:{line}".encode() in answer.body

@@ -18,6 +18,7 @@ from understudy.errors import DocumentError, UnreadableJson
 from .dialect import OLDEST_NAMED, Dialect
 from .findings import Finding, Place, Severity
 from .json_text import NAMED_TWICE, json_positions, parse_json_text
+from .layout import Layout
 from .location import escape, split
 from .yaml_text import parse_yaml, yaml_positions
 
@@ -33,6 +34,7 @@ _MARKS = {
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--)", re.IGNORECASE)
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _MOST_PARTS = 2_000_000
+_LARGE = 500_000
 _IDENTIFYING = (
     '$id"',
     "$id:",
@@ -62,6 +64,9 @@ class Resource:
         self._again = again
         self._digest = _digest(data)
         self._found: dict[str, tuple[int, int] | None] = {}
+        self._said = self.value
+        self._is_large = len(data) > _LARGE and not data.startswith(tuple(_MARKS))
+        self._layout: Layout | None = None
         self.renumbered: frozenset[str] = frozenset()
 
     def identifying(self, dialect: Dialect) -> bool:
@@ -90,6 +95,18 @@ class Resource:
             if nearest:
                 located[pointer] = nearest
         return located
+
+    def line_soon(self, pointer: str) -> int | None:
+        """The line of a pointer in a large text, if it can be told without reading all of it."""
+        if not self._is_large or self.value is not self._said:
+            return None
+        if self._layout is None:
+            data = self._unchanged()
+            self._is_large = data is not None
+            if data is None:
+                return None
+            self._layout = Layout(data, self.value)
+        return self._layout.line(pointer)
 
     def place(self, pointer: str) -> Place:
         """The place of one pointer, with its line and column."""

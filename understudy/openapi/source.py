@@ -172,6 +172,11 @@ class Document:
         resource = self._resources.get(at.uri)
         return resource.place(at.pointer).line if resource else None
 
+    def line_soon(self, at: Location) -> int | None:
+        """The same where it is known in little time, of a large text; None where it is not."""
+        resource = self._resources.get(at.uri)
+        return resource.line_soon(at.pointer) if resource else None
+
     def lines(self, places: Iterable[Location]) -> dict[Location, int]:
         """The same of many, with one scan of each text; those without a line are left out."""
         pointers: dict[str, list[str]] = {}
