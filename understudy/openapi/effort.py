@@ -6,7 +6,7 @@ value multiplies the work. It is told from the schemas alone, as if every altern
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -85,13 +85,7 @@ class Efforts:
         """A schema and all that it leads to, where they are not known yet: level by level."""
         parts = members.reached(start, self._known)
         known = {child: self._known[child][0].by_level for child in _children(parts) - parts.keys()}
-        settled = max((len(looks) - 1 for looks in known.values()), default=0)
-        rows = [{one: members.weights[one] for one in parts}]
-        while len(rows) < _LEVELS and rows[-1] not in rows[settled:-1]:
-            above = {child: _at(looks, len(rows) - 1) for child, looks in known.items()} | rows[-1]
-            rows.append({one: _most(own, above) for one, own in parts.items()})
-        # What comes again does so for ever.
-        last = rows.index(rows[-1], settled)
+        rows, last = _rows({one: members.weights[one] for one in parts}, parts, known)
         for one in parts:
             looks = [row[one] for row in rows]
             effort = self._shared(_shortened((*looks[:last], max(looks[last:]))))
@@ -159,6 +153,30 @@ class _Members:
 
     def _counted(self, schemas: list[Node]) -> Counter[int]:
         return Counter(one for one in map(self.known, schemas) if one is not None)
+
+
+def _rows(
+    first: dict[int, int], parts: dict[int, list[Counter[int]]], known: dict[int, Looks]
+) -> tuple[list[dict[int, int]], int]:
+    """The looks of each schema by level, and the level from which on they come again for ever."""
+    settled = max((len(looks) - 1 for looks in known.values()), default=0)
+    parents: dict[int, set[int]] = defaultdict(set)
+    for one, own in parts.items():
+        for child in _children({one: own}):
+            parents[child].add(one)
+    rows, above = [first], dict[int, int]()
+    met: dict[tuple[int, ...], int] = {}
+    for level in range(_LEVELS):
+        begun = met.setdefault(tuple(rows[level].values()), level) if level >= settled else level
+        if begun < level or level == _LEVELS - 1:
+            break
+        before = above
+        above = {child: _at(looks, level) for child, looks in known.items()} | rows[level]
+        # After the first only where something below has changed is there something to work out.
+        changed = [child for child, looks in above.items() if looks != before.get(child)]
+        touched = set().union(*(parents[child] for child in changed)) if level else parts
+        rows.append(rows[level] | {one: _most(parts[one], above) for one in touched})
+    return rows, begun
 
 
 def _at(looks: Looks, level: int) -> int:
