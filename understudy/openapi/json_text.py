@@ -157,11 +157,12 @@ def json_positions(text: str, pointers: Collection[str]) -> dict[str, tuple[int,
             indexes.setdefault(pointer, index)
     except (ValueError, IndexError, RecursionError):
         pass  # broken text: what was found up to here is right
-    found, line, counted = {}, 1, 0
+    found, line, begin, counted = {}, 1, 0, 0
     for index, pointer in sorted((indexes[p], p) for p in set(pointers) if p in indexes):
         line += text.count("\n", counted, index)
+        begin = max(begin, text.rfind("\n", counted, index) + 1)
         counted = index
-        found[pointer] = (line, index - text.rfind("\n", 0, index))
+        found[pointer] = (line, index - begin + 1)
     return found
 
 
