@@ -78,7 +78,8 @@ def _report(
 ) -> int:
     placed = conduct.plan.placed
     report = tell(result, known, known_secrets(placed), named_variables(placed))
-    remember(report)
+    if unkept := remember(report):
+        screen.say(unkept)
     try:
         written = write(destinations, result, report, known)
     except UsageError:

@@ -87,15 +87,16 @@ def write(
     return Written(scan(paths, masks), as_commands(report) if github else "")
 
 
-def remember(report: Report, path: Path = LAST) -> bool:
-    """Keep the report for `understudy explain`, out of sight of git; False where that can't be."""
+def remember(report: Report, path: Path = LAST) -> str:
+    """Keep the report for `understudy explain`, out of sight of git; what to say if it can't be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         replace_file(path, as_json(report))
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return f"{path} can't be written ({why}): understudy explain will not know of this run"
+    return ""
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -37,6 +37,7 @@ class ContractJudge:
         self._shelf: Shelf[Examined] = Shelf(folder)
         self._examiner: Examiner | None = None
         self._told: set[str] = set()
+        self._unkept = ""
 
     def judge(self, case: Case, target: Any, item: str) -> None:
         """Fail or skip the item of this id, or let it pass."""
@@ -65,7 +66,7 @@ class ContractJudge:
         report = together(self._shelf.values())
         if report is None:
             return status
-        remember(report, self._config.rootpath / LAST)
+        self._unkept = remember(report, self._config.rootpath / LAST)
         vain = report.outcome is Outcome.NOTHING_TESTED and status == pytest.ExitCode.OK
         return pytest.ExitCode.TESTS_FAILED if vain else status
 
@@ -75,7 +76,8 @@ class ContractJudge:
         report = together(found)
         if report is None:
             return []
-        lines = summary(report, (note for one in found for note in one.notes))
+        notes = (note for one in found for note in one.notes)
+        lines = [*summary(report, notes), *filter(None, [self._unkept])]
         return [self._redacted(line) for line in lines]
 
     def _begin(self, case: Case) -> Examiner:

@@ -99,8 +99,10 @@ def test_a_file_that_holds_a_secret_is_removed(tmp_path: Path) -> None:
 
 def test_the_last_report_is_kept_out_of_sight_of_git(tmp_path: Path) -> None:
     path = tmp_path / ".understudy" / "last.json"
-    assert remember(REPORT, path)
+    assert remember(REPORT, path) == ""
     assert json.loads(path.read_text("utf-8"))["verdict"] == "broken"
     assert (path.parent / ".gitignore").read_text() == "*\n"
     (tmp_path / "file").write_text("")
-    assert not remember(REPORT, tmp_path / "file" / "last.json")
+    said = remember(REPORT, tmp_path / "file" / "last.json")
+    assert "last.json can't be written (" in said
+    assert "\n" not in said
