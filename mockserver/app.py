@@ -28,7 +28,6 @@ from .options import Options
 from .overrides import Overrides
 from .problem import LineOf
 from .ready import Ready
-from .refuse import Refuser
 from .repeated import AGAIN, KNOWN
 from .request import Request
 from .routes import Route, RouteTable
@@ -92,7 +91,7 @@ class MockApp:
         credentials = _credentials(self.apis, self.options)
         operations: dict[str, AsgiOperation] = {}
         ready = Ready()
-        refusers: dict[str, tuple[Operation, Refuser]] = {}
+        routed: dict[str, tuple[Operation, LineOf]] = {}
         for api in self.apis:
             line_of = line_writer(api.document, nameable(api))
             for operation in api.operations:
@@ -107,14 +106,14 @@ class MockApp:
                         line_of,
                         ready,
                     )
-                    refusers[operation.key] = (operation, Refuser(operation.responses, line_of))
+                    routed[operation.key] = (operation, line_of)
         unrouted = Unrouted(
             self._front,
             table,
             self._stage,
             Control(self),
             flow_pages(self.apis, self._stores, credentials),
-            refusers,
+            routed,
         )
         return build_app(operations, table, unrouted, self.apis)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from time import perf_counter
 
 from understudy.credentials import Credential
@@ -16,7 +16,7 @@ from .control import PREFIX, Control
 from .exchange import Verdict
 from .flows import EndpointKind, FlowEndpoint, flow_endpoints
 from .front import ClientGoneError, Front, NotReadError, Receive, Scope, Send
-from .problem import problem
+from .problem import LineOf, problem
 from .refusal import plain
 from .refuse import Refuser
 from .reply import Reply
@@ -27,6 +27,8 @@ from .token_endpoint import token_reply
 from .tokens import TokenStore
 
 Page = Callable[[Request], Reply]
+
+_MOST_REFUSERS = 64
 
 
 class Unrouted:
@@ -39,14 +41,15 @@ class Unrouted:
         stage: Stage,
         control: Control,
         pages: Mapping[str, Page],
-        refusers: Mapping[str, tuple[Operation, Refuser]],
+        operations: Mapping[str, tuple[Operation, LineOf]],
     ) -> None:
         self._front = front
         self._table = table
         self._stage = stage
         self._control = control
         self._pages = pages
-        self._refusers = refusers
+        self._operations = operations
+        self._refuser = lru_cache(_MOST_REFUSERS)(self._made_refuser)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = perf_counter()
@@ -102,12 +105,16 @@ class Unrouted:
             ("Allow", ", ".join(methods)),
         )
         for key in match.methods.values():
-            operation, refuser = self._refusers[key]
+            operation, _ = self._operations[key]
             if documented(operation.responses, ("405",)):
                 scene = self._stage.scene(request, "", {}, frozenset())
-                accept = request.headers.get("accept")
-                return refuser.reply(refusal, accept, request.reference, scene), "invalid"
+                accept, reference = request.headers.get("accept"), request.reference
+                return self._refuser(key).reply(refusal, accept, reference, scene), "invalid"
         return problem(refusal, request.reference), "invalid"
+
+    def _made_refuser(self, key: str) -> Refuser:
+        operation, line_of = self._operations[key]
+        return Refuser(operation.responses, line_of)
 
 
 def flow_pages(

@@ -14,6 +14,7 @@ import pytest
 from understudy.mockserver.app import MockApp
 from understudy.mockserver.operation import PlayedOperation
 from understudy.mockserver.ready import Ready
+from understudy.mockserver.refuse import Refuser
 from understudy.mockserver.serve import BackgroundServer
 from understudy.openapi.model import Operation
 
@@ -59,6 +60,7 @@ def operation(number: int) -> dict[str, Any]:
         "responses": {
             "200": {"description": "", "content": own},
             "422": {"description": "", "content": other},
+            "405": {"description": "", "content": other},
         },
     }
 
@@ -123,3 +125,13 @@ def test_the_oldest_is_let_go_first_and_the_last_never(tmp_path: Path) -> None:
     last = Made()
     found.add(last, asked)
     assert not last.left
+
+
+def test_what_refuses_other_methods_is_kept_of_a_few_paths_only(tmp_path: Path) -> None:
+    mock = mock_of(written(tmp_path, large(1)), options=SEEDED)
+    counts = []
+    for paths in (PATHS[:64], PATHS[64:]):
+        assert {call(mock, "DELETE", path).status for path in paths} == {405}
+        gc.collect()
+        counts.append(sum(isinstance(one, Refuser) for one in gc.get_objects()))
+    assert counts[0] == counts[1]
