@@ -16,6 +16,7 @@ from .documents import document, operation, ref, written
 LINE = 60_000
 BODY = 2_000_000
 SECONDS = 0.4  # of work; what is read in proportion takes a tenth of it
+CHOICES = 1_000
 LOOKING = r"^(?=(a+)+$)(a|aa)+b(?!x)$"
 
 TEXTS = {
@@ -72,6 +73,8 @@ def api() -> dict[str, Any]:
     form = {"type": "object", "properties": {"p": looking, "a": listed}}
     schemas = zip(TYPES, ({"type": "object"}, form, looking, form), strict=True)
     contents = {kind.partition(";")[0]: {"schema": schema} for kind, schema in schemas}
+    choices = {"oneOf": [{"const": f"k{number}"} for number in range(CHOICES)]}
+    chosen = {"application/json": {"schema": {"type": "array", "items": choices}}}
     parameters = [
         {"name": "q", "in": "query", "schema": {"type": "string", "pattern": "^(a+)+$"}},
         {"name": "list", "in": "query", "explode": False, "schema": listed},
@@ -89,6 +92,7 @@ def api() -> dict[str, Any]:
                 "post": operation({}, requestBody={"content": contents}),
             },
             "/b/{x}": {"get": operation({}, parameters=[segment])},
+            "/choices": {"post": operation({}, requestBody={"content": chosen})},
             "/key": {"get": key},
         }
     )
@@ -165,3 +169,9 @@ def test_the_first_fault_is_told_soon_with_its_line_in_a_large_document(
         assert running.spent() - before < 0.2
     assert answer.status == 422
     assert f"api.{form}:{line}".encode() in answer.body
+
+
+def test_a_wide_choice_for_many_items_is_made_soon(running: Mock) -> None:
+    line, json = b"POST /choices", {"Content-Type": b"application/json"}
+    for item in (b'"k%d"' % (CHOICES - 1), b"1", b"[]"):
+        answered(running, line, json, b"[" + b",".join([item] * 200_000) + b"]")

@@ -80,6 +80,14 @@ def test_alternatives_that_multiply_at_few_levels_are_bounded_too() -> None:
     assert not held.undecided(chain("n", 20))
 
 
+def test_a_wide_choice_is_looked_at_for_so_many_items_as_there_is_time_for() -> None:
+    held = schema(REF, {"N": MANY}, view=View.REQUEST)
+    assert held.is_valid(["k1"] * 1_000)
+    assert not held.is_valid(["k1"] * 1_000 + [1])
+    assert held.undecided(["k1"] * 1_000) == []
+    assert held.undecided(["k1"] * 100_000)
+
+
 def test_levels_that_take_more_and_less_by_turns_are_bounded_by_the_most() -> None:
     rules = {"type": "object", "properties": {"n": {"anyOf": [node("n"), True, True]}}}
     assert looks(rules, chain("n", 190)) < 1_000

@@ -17,6 +17,7 @@ from .keywords import IN_PLACE, SCHEMA_LISTS, SCHEMA_MAPS
 _LEVELS = 200  # no value that is read has more
 # What takes more would keep other clients waiting.
 _MOST_LOOKS = 3_000_000
+_FEW_LOOKS = 128  # at one part: of all parts that a body may have it takes a second or so
 _ITEMS = object()
 _OTHERS = object()
 
@@ -34,8 +35,8 @@ class Effort:
 
     @property
     def is_bounded(self) -> bool:
-        """Whether no level of a value multiplies what the one above it takes."""
-        return max(self.by_level) <= _MOST_LOOKS
+        """Whether there are few looks at each part of a value, so that none takes very long."""
+        return max(self.by_level) <= _FEW_LOOKS
 
     def is_beyond(self, value: Any) -> bool:
         """Whether it takes too long to hold this value to the schema."""

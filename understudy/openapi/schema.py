@@ -332,7 +332,7 @@ class Schema:
     def undecided(self, value: Any) -> list[str]:
         """What to say about a value that takes too long to be held to its schema or patterns."""
         if self._effort is not None and self._effort.is_beyond(value):
-            return ["it can't be told in time if the schema is kept, whose alternatives multiply,"]
+            return ["it can't be told in time if the schema is kept, whose alternatives are many,"]
         places = self.schemas.doubted(self.is_valid, value)
         written = dict.fromkeys(map(self._pattern, places))
         return [f"it can't be told in time if the pattern {cut(one)} is kept" for one in written]
