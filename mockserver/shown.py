@@ -35,7 +35,9 @@ def _without_secrets(value: Any) -> Any:
             name: "(masked)" if _is_secret(name) else _without_secrets(child)
             for name, child in list(value.items())[:8]
         }
-    return [_without_secrets(child) for child in value[:8]] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_without_secrets(child) for child in value[:8]]
+    return value[:_LONGEST] if isinstance(value, str) else value
 
 
 def _is_secret(name: str) -> bool:

@@ -6,7 +6,8 @@ One that would take more is refused, with the place that makes it so large.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -170,3 +171,33 @@ def test_what_was_large_is_given_back(running: Mock) -> None:
             length = b"Content-Length: %d\r\n\r\n" % len(case.body)
             assert statuses(running.send(head(case.kind, length) + case.body)) == [200]
     assert running.memory() - before < LIMIT
+
+
+REFUSING: dict[str, dict[str, Any]] = {
+    "a format": {"format": "date-time"},
+    "a format of ours": {"format": "decimal"},
+    "a pattern": {"pattern": "^y"},
+    "a greatest length": {"maxLength": 5},
+    "a type": {"type": "integer"},
+    "a value": {"const": "x"},
+    "several types": {"type": ["integer", "null"]},
+    "alternatives": {"anyOf": [{"format": "date"}, {"maxLength": 5}]},
+    "a condition": {"if": {"minLength": 5}, "then": {"format": "ipv4"}},
+    "what it may not be": {"not": {"minLength": 5}},
+}
+
+
+def test_a_large_text_that_is_refused_takes_up_no_more(tmp_path: Path) -> None:
+    paths = {}
+    for number, rule in enumerate(REFUSING.values()):
+        taken = {JSON: {"schema": {"type": "object", "properties": {"p": rule}}}}
+        paths[f"/{number}"] = {"post": operation({}, requestBody={"content": taken})}
+    body = b'{"p":"%b"}' % (b"x" * (LIMIT - 20))
+    with mock(written(tmp_path, document(paths)), "--quiet", seconds=60) as running:
+        for number in range(len(REFUSING)):
+            running.ask(f"/{number}", "POST", "{}")
+            before = running.memory()
+            running.forget_peak()
+            answer = running.ask(f"/{number}", "POST", body.decode())
+            assert answer.status == 422
+            assert running.peak() - before < 3 * LIMIT, number

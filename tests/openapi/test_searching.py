@@ -56,6 +56,7 @@ def test_a_value_is_larger_than_fewer_values_than_are_in_it(value: Any, most: in
         (BATCH, {"rows": ROWS, "name": 1}, ("name",)),
         (BATCH, {"rows": ROWS}, ("name",)),
         (BATCH, {"rows": [*ROWS[:9_000], "x", *ROWS], "name": "n"}, ("rows",)),
+        (BATCH, {"rows": "x" * 100_000, "name": "n"}, ("rows",)),
         (NUMBERS, [*ROWS[:9_000], "x", *ROWS], (9_000,)),
         (NUMBERS, [*ROWS[:9_000], *["x"] * 100_000], (9_000,)),
         (NUMBERS, ["x"] * 100_000, (0,)),

@@ -8,11 +8,12 @@ from typing import Any
 from .wording import Path
 
 _NAMES = 50
+LONG_TEXT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A value, whole or its first part; `cut` are the arrays and objects that lack something.
+    """A value, whole or its first part; `cut` are arrays, objects and texts that lack something.
 
     An object with few members has them all, so that none seems to be missing.
     """
@@ -29,7 +30,7 @@ def beginning(value: Any, most: int) -> Beginning:
 
 
 def is_larger(value: Any, most: int) -> bool:
-    """Whether more values than that are in it, itself among them."""
+    """Whether more values than that are in it, itself among them, or a text that is long alone."""
     waiting, left = [value], most
     while waiting:
         left -= 1
@@ -40,6 +41,8 @@ def is_larger(value: Any, most: int) -> bool:
             if len(one) > left:
                 return True
             waiting.extend(one.values() if isinstance(one, dict) else one)
+        elif isinstance(one, str) and len(one) > LONG_TEXT:
+            return True
     return False
 
 
@@ -52,6 +55,9 @@ class _Taking:
         self._left -= 1
         if isinstance(value, dict):
             return self._members(value, path)
+        if isinstance(value, str) and len(value) > LONG_TEXT:
+            self._lacks(path)
+            return value[:LONG_TEXT]
         return self._items(value, path) if isinstance(value, list) else value
 
     def _members(self, value: dict[str, Any], path: Path) -> dict[str, Any]:

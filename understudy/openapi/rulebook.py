@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import jsonschema_rs
 
+from .beginning import LONG_TEXT
 from .kinds import SILENT, Node
 from .location import Location
 from .shown import cut
@@ -169,9 +170,15 @@ class _Rule:
         """How this value breaks it."""
         if self._at is None:
             at = self._book.origin(self._spot, self._name)
-            words = message(next(iter(self._engine.iter_errors(value))))
+            words = message(next(iter(self._engine.iter_errors(self._brief(value)))))
             self._said, self._at = self._book.said(self._name, words, at), at
         return Violation(where, path, self._name, self._said, value, self._at)
+
+    def _brief(self, value: Any) -> Any:
+        """The beginning of a long text, if that breaks the rule too: an error holds copies."""
+        if not isinstance(value, str) or len(value) <= LONG_TEXT or self.is_kept(value[:LONG_TEXT]):
+            return value
+        return value[:LONG_TEXT]
 
 
 class _Plain:

@@ -21,7 +21,10 @@ _FEW = 100
 _SEARCHED = 128 * _FEW
 # What is wrong with a part of a value by these rules is wrong with the whole of it.
 _LASTING = frozenset(
-    ("type", "maxItems", "maxProperties", "additionalProperties", "uniqueItems", "propertyNames")
+    (
+        *("type", "maxItems", "maxProperties", "maxLength"),
+        *("additionalProperties", "uniqueItems", "propertyNames"),
+    )
 )
 
 
