@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from understudy.errors import UnreadableJson
 from understudy.openapi.model import MediaType
-from understudy.openapi.schema import Schema
+from understudy.openapi.schema import UNTOLD, Schema
 from understudy.openapi.violation import Violation
 
 from .charsets import codec_of
@@ -25,7 +25,7 @@ class BodyResult(NamedTuple):
 
     `value` is of JSON's kinds, or bytes where the media type has no such form. `problem` and
     `message`: it could not be read at all. `notices` say what was let pass. Not all of one that
-    `is_large` is for an answer to repeat.
+    `is_large` is for an answer to repeat. `is_untold`: it was held to its schema in part only.
     """
 
     value: Any = None
@@ -36,8 +36,10 @@ class BodyResult(NamedTuple):
     violations: Sequence[Violation] = ()
     notices: Sequence[str] = ()
     is_large: bool = False
+    is_untold: bool = False
 
 
+_SHORT = 4096
 Decode = Callable[[Request, Media], BodyResult]
 
 
@@ -65,8 +67,14 @@ def _too_large(documented: MediaType, message: str) -> BodyResult:
     return BodyResult(None, True, documented, "too-large", message)
 
 
-def _checked(documented: MediaType, value: Any) -> BodyResult:
+def _checked(documented: MediaType, value: Any, size: int = 0) -> BodyResult:
+    """The value, held to its schema; one of a text of this size only as long as it takes little."""
     schema = documented.schema
+    if schema is not None and size > _SHORT and schema.takes_long(value):
+        faults = schema.first_faults(value)
+        notices = [] if faults else [f"{UNTOLD} by the body"]
+        result = BodyResult(value, True, documented, violations=faults, notices=notices)
+        return result._replace(is_untold=True)
     if schema is None or schema.is_valid(value):
         return BodyResult(value, True, documented)
     return BodyResult(value, True, documented, violations=schema.violations(value, "body", ()))
@@ -74,13 +82,14 @@ def _checked(documented: MediaType, value: Any) -> BodyResult:
 
 def _json(documented: MediaType, bounds: Bounds) -> Decode:
     def decode(request: Request, media: Media) -> BodyResult:
+        size = len(request.body)
         try:
             value = read_json(request, bounds)
         except UnreadableJson as fault:
             return _unreadable(documented, f"the body is not JSON: {fault}")
         except TooMuch as fault:
             return _too_large(documented, str(fault))
-        return _checked(documented, value)
+        return _checked(documented, value, size)
 
     return decode
 

@@ -29,7 +29,7 @@ def compile_doubts(operation: Operation) -> Doubts:
             if name in values[place]:
                 yield from (f"{what} by {name}" for what in schema.undecided(values[place][name]))
         sent = body.media_type.schema if body.media_type else None
-        if sent is not None and not isinstance(body.value, (bytes, bytearray)):
+        if sent is not None and not (body.is_untold or isinstance(body.value, (bytes, bytearray))):
             yield from (f"{what} by the body" for what in sent.undecided(body.value))
 
     return lambda values, body: tuple(said(values, body))

@@ -175,3 +175,32 @@ def test_a_wide_choice_for_many_items_is_made_soon(running: Mock) -> None:
     line, json = b"POST /choices", {"Content-Type": b"application/json"}
     for item in (b'"k%d"' % (CHOICES - 1), b"1", b"[]"):
         answered(running, line, json, b"[" + b",".join([item] * 200_000) + b"]")
+
+
+MUCH: dict[str, tuple[dict[str, Any], bytes]] = {
+    "alternatives": ({"anyOf": [*({"const": -n} for n in range(100)), {}]}, b"1,"),
+    "listed values": ({"enum": [*(f"x{n}" for n in range(5_000)), 1]}, b"1,"),
+    "listed objects": ({"enum": [*({"a": n} for n in range(2_000)), 1]}, b"1,"),
+    "fractions": ({"multipleOf": 1e-300}, b"1,"),
+    "conditions": (
+        {"allOf": [{"if": {"const": n}, "then": {}, "else": {"minimum": 0}} for n in range(40)]},
+        b"1,",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUCH)
+def test_many_values_are_held_to_their_schema_as_far_as_that_is_soon_done(
+    name: str, tmp_path: Path
+) -> None:
+    rule, item = MUCH[name]
+    body = {"content": {"application/json": {"schema": {"items": rule}}}}
+    path = written(tmp_path, document({"/a": {"post": operation({}, requestBody=body)}}))
+    with mock(path, "--quiet", seconds=60) as running:
+        assert running.ask("/a", "POST", '[1, {"a": -1}, "y"]').status in (200, 422)
+        assert running.ask("/a", "POST", "[1]").status == 200
+        before = running.spent()
+        answer = running.ask("/a", "POST", f"[{item.decode() * 130_000}1]")
+        assert running.spent() - before < 0.2
+    assert answer.status == 200
+    assert answer.headers.count("it can't be told in time if the schema is kept") == 1

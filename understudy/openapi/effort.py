@@ -18,6 +18,10 @@ _LEVELS = 200  # no value that is read has more
 # What takes more would keep other clients waiting.
 _MOST_LOOKS = 3_000_000
 _FEW_LOOKS = 128  # at one part: of all parts that a body may have it takes a second or so
+_MANY_LOOKS = 600_000
+_SOON = 10  # of so many parts of that nobody takes notice
+_VALUES_PER_LOOK = 20
+_LOOKS_OF_A_FRACTION = 80
 _ITEMS = object()
 _OTHERS = object()
 
@@ -41,6 +45,15 @@ class Effort:
     def is_beyond(self, value: Any) -> bool:
         """Whether it takes too long to hold this value to the schema."""
         return not self.is_bounded and self.looks(value) > _MOST_LOOKS
+
+    def is_much(self, value: Any) -> bool:
+        """Whether it takes long enough for others to notice."""
+        return max(self.by_level) > 1 and self.looks(value) > _MANY_LOOKS
+
+    @property
+    def soon(self) -> int:
+        """To how many values it can be held in next to no time."""
+        return max(_MANY_LOOKS // _SOON // max(self.by_level), 1)
 
     def bounding(self, check: Callable[[Any], bool]) -> Callable[[Any], bool]:
         """The check of a value, which passes what would take too long."""
@@ -137,7 +150,7 @@ class _Members:
                 continue
             waiting.pop()
             self._parts[one] = _together([self._own(node), *(self._parts[c] for c in children)])
-            self.weights[one] = 1 + sum(self.weights[child] for child in children)
+            self.weights[one] = _own_looks(node) + sum(self.weights[child] for child in children)
         return self._parts[index]
 
     def _own(self, node: dict[str, Any]) -> Parts:
@@ -154,6 +167,17 @@ class _Members:
 
     def _counted(self, schemas: list[Node]) -> Counter[int]:
         return Counter(one for one in map(self.known, schemas) if one is not None)
+
+
+def _own_looks(node: dict[str, Any]) -> int:
+    """What a schema takes by itself: long lists of values and fractions that divide take more."""
+    step = node.get("multipleOf", 1)
+    looks = 1 if isinstance(step, int) else _LOOKS_OF_A_FRACTION
+    values = list(node.get("enum", ()))
+    looks += len(values) // _VALUES_PER_LOOK
+    while values := list(_inside(values)):
+        looks += len(values)
+    return looks
 
 
 def _rows(

@@ -17,6 +17,7 @@ import jsonschema_rs
 Check = Callable[[str], bool]
 
 _LONGEST_NUMBER = 400
+_LONGEST_REGEX = 10_000
 
 
 @cache
@@ -42,12 +43,18 @@ def engine(schema: dict[str, Any]) -> Check:
 
 email = engine({"format": "email"})
 idn_email = engine({"format": "idn-email"})
+_regex = engine({"format": "regex"})
 _date_time = engine({"format": "date-time"})
 _ipv4 = engine({"format": "ipv4"})
 _ipv6 = engine({"format": "ipv6"})
 _uuid = engine({"format": "uuid"})
 iri = engine({"format": "iri"})
 web_address = engine({"format": "iri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]"})
+
+
+def regex(text: str) -> bool:
+    """A regular expression; whatever is so long that to compile it takes much is taken for one."""
+    return len(text) > _LONGEST_REGEX or _regex(text)
 
 
 def spaced_date_time(text: str) -> bool:

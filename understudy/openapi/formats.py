@@ -66,7 +66,7 @@ _STANDARD = {
     "uri-template": Format(None, sampler.uri_template, _JSON_SCHEMA),
     "json-pointer": Format(None, sampler.within("/", "/0"), _JSON_SCHEMA),
     "relative-json-pointer": Format(None, sampler.within("1/", ""), _JSON_SCHEMA),
-    "regex": Format(None, sampler.within("^", "$"), _JSON_SCHEMA),
+    "regex": Format(check.regex, sampler.within("^", "$"), _JSON_SCHEMA),
 }
 
 _REGISTERED = {

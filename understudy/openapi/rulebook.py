@@ -175,10 +175,11 @@ class _Rule:
         return Violation(where, path, self._name, self._said, value, self._at)
 
     def _brief(self, value: Any) -> Any:
-        """The beginning of a long text, if that breaks the rule too: an error holds copies."""
-        if not isinstance(value, str) or len(value) <= LONG_TEXT or self.is_kept(value[:LONG_TEXT]):
+        """A part of a long text that breaks the rule too, if there is one: an error has copies."""
+        if not isinstance(value, str) or len(value) <= LONG_TEXT:
             return value
-        return value[:LONG_TEXT]
+        parts = (value[:LONG_TEXT], value[-LONG_TEXT:], "\0")
+        return next((part for part in parts if not self.is_kept(part)), value)
 
 
 class _Plain:

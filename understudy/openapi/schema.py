@@ -31,6 +31,7 @@ from .pattern_check import Doubts
 from .rulebook import Rulebook, Spot
 from .schema_findings import cyclic, endless, too_heavy, unsatisfiable
 from .scope import NO_ANCHORS, Anchors, Scopes
+from .searching import first_errors
 from .shown import cut
 from .source import Document
 from .view import View
@@ -42,6 +43,8 @@ _URN = "urn:understudy"
 _PREFIX = f"{_URN}#/$defs/"
 _MOST_WAYS = 32
 _MISSING = object()
+UNTOLD = "it can't be told in time if the schema is kept, whose alternatives are many,"
+"""What to say, before the name of a value, where it takes too long to hold that to its schema."""
 
 
 class SchemaSet:
@@ -329,10 +332,21 @@ class Schema:
         """Whether it can be told in time of every value that it keeps this schema."""
         return self.schemas.steady and (self._effort is None or self._effort.is_bounded)
 
+    def takes_long(self, value: Any) -> bool:
+        """Whether others would notice how long it takes to hold this large value to it."""
+        return self._effort is not None and self._effort.is_much(value)
+
+    def first_faults(self, value: Any) -> list[Violation]:
+        """What the first part of such a value breaks."""
+        effort = self.schemas.efforts.of(self.node)
+        validator = self.schemas.compiled(self.node).validator
+        errors = first_errors(validator, value, effort.soon, effort.looks)
+        return self._rulebook.violations(errors, Spot(self.at), "body", ())
+
     def undecided(self, value: Any) -> list[str]:
         """What to say about a value that takes too long to be held to its schema or patterns."""
         if self._effort is not None and self._effort.is_beyond(value):
-            return ["it can't be told in time if the schema is kept, whose alternatives are many,"]
+            return [UNTOLD]
         places = self.schemas.doubted(self.is_valid, value)
         written = dict.fromkeys(map(self._pattern, places))
         return [f"it can't be told in time if the pattern {cut(one)} is kept" for one in written]

@@ -18,6 +18,7 @@ Looks = Callable[[Any], int]
 _SMALL = 300
 _MOST_ERRORS = 10_000
 _FEW = 100
+_FEWEST = 6
 _SEARCHED = 128 * _FEW
 # What is wrong with a part of a value by these rules is wrong with the whole of it.
 _LASTING = frozenset(
@@ -45,6 +46,20 @@ def errors(
     if looks(part.value) > _MOST_ERRORS:
         return []
     return [e for e in validator.iter_errors(part.value) if _is_certain(e, part, value)]
+
+
+def first_errors(
+    validator: jsonschema_rs.Validator, value: Any, most: int, looks: Looks
+) -> list[jsonschema_rs.ValidationError]:
+    """Those that are certain of about the first so many values in a value, and of no others."""
+    part = beginning(value, most)
+    if validator.is_valid(part.value):
+        return []
+    found = errors(validator, part.value, looks)
+    if not found:
+        part = beginning(value, _FEWEST)
+        found = list(validator.iter_errors(part.value))
+    return [e for e in found if _is_certain(e, part, value)]
 
 
 def _first_broken(validator: jsonschema_rs.Validator, value: Any) -> Beginning:
