@@ -139,9 +139,8 @@ class PlayedOperation:
     ) -> Played:
         asked_for = None if override is None else override.preference
         preference = heard.preference if asked_for is None else asked_for
-        sent = self._documented(body.value) if body.present else None
-        if body.is_large:
-            sent = repeatable(sent)
+        value = repeatable(body.value) if body.is_large else body.value
+        sent = self._documented(value) if body.present else None
         given = given_values(heard.values, sent)
         offered = self._offered if isinstance(sent, dict) else frozenset()
         scene = self._stage.scene(request, caller.identity, given, offered)
