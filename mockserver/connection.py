@@ -157,7 +157,10 @@ class Connection(HttpToolsProtocol):
         if head is not None:
             extensions[KNOWN] = head.known
         cycle.scope["extensions"] = extensions
-        self._go_on(begin(cycle.run_asgi(app)))
+        rest = begin(cycle.run_asgi(app))
+        if rest is None:  # and nothing is left that only the collector of garbage would find
+            cycle.scope.pop("extensions", None)
+        self._go_on(rest)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """As uvicorn's; but what came in one read is begun at its end, when the body is there."""

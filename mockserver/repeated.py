@@ -27,6 +27,7 @@ nothing has happened, where it must be asked as any other."""
 
 _END = b"\r\n\r\n"
 _MOST_KEPT = 256
+_MOST_TOLD = 4096
 
 
 class Head:
@@ -88,6 +89,8 @@ class Heads:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, bytes], Head] = {}
+        # What is not repeated is not worth keeping: here is what was told once, by its hash.
+        self._told: set[int] = set()
 
     def of(self, host: str, data: bytes) -> Head | None:
         """The head of these bytes, where they are one whole request whose head is known."""
@@ -103,6 +106,12 @@ class Heads:
             return None
         size = len(cycle.body)
         raw = data[: len(data) - size]
+        mark = hash((host, raw))
+        if mark not in self._told:
+            if len(self._told) >= _MOST_TOLD:
+                self._told.clear()
+            self._told.add(mark)
+            return None
         names = [name for name, _ in cycle.scope["headers"]]
         if b"transfer-encoding" in names or b"upgrade" in names:
             return None

@@ -134,6 +134,14 @@ CASES = (
         NAMES,
     ),
     Case(
+        "numbered",
+        "a create of Lumino, each with an id of its own",
+        exchanges.LUMINO_NUMBERED,
+        LUMINO,
+        _LUMINO,
+        servers=(BARE, UNDERSTUDY),
+    ),
+    Case(
         "galileo",
         "a create of Galileo",
         exchanges.GALILEO,

@@ -18,7 +18,8 @@ class Exchange:
 
     Every server that checks answers with one of `statuses`, and so it does to each of `broken`,
     which differ from it by a fault. The mock's answer also has `members` and no others but
-    `optional`, says `echoed`, and differs from the next one in `fresh`.
+    `optional`, says `echoed`, and differs from the next one in `fresh`. Under load the header that
+    is called `numbered` is another one each time.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Exchange:
     optional: frozenset[str] = frozenset()
     echoed: Mapping[str, str] = field(default_factory=dict)
     fresh: tuple[str, ...] = ()
+    numbered: str = ""
 
     @property
     def refused(self) -> bool:

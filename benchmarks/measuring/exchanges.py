@@ -42,6 +42,7 @@ LUMINO = replace(
     optional=frozenset({"last_used_at"}),
     fresh=("id", "secret"),
 )
+LUMINO_NUMBERED = replace(LUMINO, numbered="X-Request-Id")
 LUMINO_REFUSED = _refusal(LUMINO, {"name": 7, "expires_at": "soon"}, "status", "message")
 
 _SENT = {"description": "benchmark", "expires_at": _DATE}

@@ -1,9 +1,9 @@
 """A load generator for where there is no wrk: `python FILE PORT SECONDS CONNECTIONS DIGIT`.
 
 It sends what it reads from standard input again and again, one request at a time on each
-connection, and prints what wrk's script prints; a status that begins with another digit is a
-failure. It is lighter than the servers, but no wrk: it takes about as long for a request as a bare
-ASGI function does.
+connection, with another number each time where NUMBER stands in it, and prints what wrk's script
+prints; a status that begins with another digit is a failure. It is lighter than the servers, but no
+wrk: it takes about as long for a request as a bare ASGI function does.
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ import socket
 import sys
 import time
 from array import array
+from collections.abc import Iterator
+from itertools import count
 
 _LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE | re.MULTILINE)
 _PIECE = 1 << 16
+NUMBER = b"000000000000"
 
 
 class Connection:
     """A connection with a request on its way."""
 
-    def __init__(self, port: int, request: bytes, digit: bytes) -> None:
+    def __init__(self, port: int, request: bytes, digit: bytes, numbers: Iterator[int]) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._request = request
+        self._numbers = numbers if NUMBER in request else None
         self._digit = digit
         self._received = b""
         self._sent = 0.0
@@ -34,8 +38,11 @@ class Connection:
     def send(self) -> None:
         """Send the request; it is small enough to leave at once."""
         self._received = b""
+        request = self._request
+        if self._numbers is not None:
+            request = request.replace(NUMBER, b"%012d" % next(self._numbers))
         self._sent = time.perf_counter()
-        self.socket.sendall(self._request)
+        self.socket.sendall(request)
 
     def receive(self) -> tuple[float, bool] | None:
         """Seconds that the answer took, and whether it is right; None while it is not whole."""
@@ -67,7 +74,8 @@ def run(
     """The load for so many seconds; latencies are in milliseconds."""
     latencies, failed = array("d"), 0
     with selectors.DefaultSelector() as selector:
-        opened = [Connection(port, request, digit) for _ in range(connections)]
+        numbers = count(1)
+        opened = [Connection(port, request, digit, numbers) for _ in range(connections)]
         for connection in opened:
             selector.register(connection.socket, selectors.EVENT_READ, connection)
         began = time.perf_counter()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .exchange import Exchange
+from .keep_alive import NUMBER
 
 CONNECTIONS = 16
 _HERE = Path(__file__).parent
@@ -67,6 +68,7 @@ def _told(exchange: Exchange) -> dict[str, str]:
         "BENCHMARK_METHOD": exchange.method,
         "BENCHMARK_BODY": exchange.body.decode(),
         "BENCHMARK_REFUSED": "yes" if exchange.refused else "",
+        "BENCHMARK_NUMBERED": exchange.numbered,
     }
 
 
@@ -74,6 +76,8 @@ def request(port: int, exchange: Exchange) -> bytes:
     """All of the request as it is sent."""
     lines = [f"{exchange.method} {exchange.path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
     lines += [f"{name}: {value}" for name, value in exchange.headers]
+    if exchange.numbered:
+        lines.append(f"{exchange.numbered}: {NUMBER.decode()}")
     if exchange.body:
         lines.append(f"Content-Length: {len(exchange.body)}")
     return "\r\n".join([*lines, "", ""]).encode() + exchange.body

@@ -5,6 +5,16 @@ if body ~= "" then
    wrk.body = body
 end
 
+local numbered = os.getenv("BENCHMARK_NUMBERED")
+if numbered ~= "" then
+   local count = 0
+   function request()
+      count = count + 1
+      wrk.headers[numbered] = string.format("%012d", count)
+      return wrk.format()
+   end
+end
+
 function done(summary, latency, requests)
    local errors = summary.errors
    local failed = errors.connect + errors.read + errors.write + errors.timeout

@@ -125,11 +125,11 @@ def test_an_application_that_fails_when_it_is_asked_again_is_asked_as_before() -
         raise ValueError
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        scope["extensions"][KNOWN][AGAIN] = failing
+        scope["extensions"].setdefault(KNOWN, {})[AGAIN] = failing
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": (await receive())["body"]})
 
     with BackgroundServer(app) as server, connected(server) as client:
-        for _ in range(4):
+        for _ in range(5):
             assert sent(client, "POST", "/", [("Content-Length", "3")], b"one").body == b"one"
     assert asked == [b"one"] * 3
