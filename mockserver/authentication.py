@@ -91,6 +91,12 @@ def compile_authentication(
     return _silent(check) if mode is AuthMode.OFF else check
 
 
+def takes_tokens(operation: Operation) -> bool:
+    """Whether its check also takes tokens that the mock issues, which come and go."""
+    schemes = (r.scheme for one in operation.security for r in one.requirements)
+    return any(is_bearer(scheme) for scheme in schemes)
+
+
 def _seen_first(alternatives: Sequence[Alternative]) -> list[Alternative]:
     """Those that show who calls come before those that ask for a client certificate alone."""
     return sorted(

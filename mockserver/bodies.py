@@ -34,7 +34,7 @@ def compile_body(body: Body | None, bounds: Bounds = Bounds()) -> DecodeBody:  #
         return lambda request: BodyResult()
     missing = Violation("body", (), "required", "is required", rule_at=body.at.child("required"))
     absent = (missing,) if body.required else ()
-    entries = _Entries(body, bounds)
+    entries, large = _Entries(body, bounds), bounds.large
 
     def decode(request: Request) -> BodyResult:
         if not request.body:
@@ -44,7 +44,7 @@ def compile_body(body: Body | None, bounds: Bounds = Bounds()) -> DecodeBody:  #
             return BodyResult(None, True, None, "unsupported-media-type", _ENCODED)
         header = request.headers.get("content-type", "")
         known = entries.exact.get(header)
-        is_large = len(request.body) > bounds.large
+        is_large = len(request.body) > large
         result = known(request, _BARE_JSON) if known else entries.decode(request, header)
         return result._replace(is_large=True) if is_large else result
 

@@ -18,6 +18,8 @@ _SIGNS_PER_VALUE = 4
 
 def read_json(request: Request, bounds: Bounds) -> Any:
     """The value; raises UnreadableJson or TooMuch. A large body is given up when it is read."""
+    if len(request.body) <= bounds.values:  # then it can't hold more of them
+        return parse_json(request.body, max_depth=bounds.depth)
     if len(request.body) <= bounds.large:
         beyond = byte_beyond(request.body, bounds.values)
         if beyond is not None:

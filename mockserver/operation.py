@@ -10,7 +10,7 @@ from understudy.openapi.model import Api, Operation, Response
 from understudy.openapi.violation import Violation
 
 from .answer import Answer, Asking, Make, given_values, repeatable
-from .authentication import Authentication, compile_authentication
+from .authentication import Authentication, compile_authentication, takes_tokens
 from .bodies import compile_body
 from .choose import Chosen, asked, success
 from .content import BodyResult
@@ -48,9 +48,11 @@ class Played(NamedTuple):
 class Heard(NamedTuple):
     """What the head of a request says: the same for each request with that head.
 
-    `values` are its parameters' by place, `violations` their faults.
+    `values` are its parameters' by place, `violations` their faults. `caller` is None where who
+    calls may be another one later, as with a token that expires.
     """
 
+    caller: Authentication | None
     values: Mapping[str, Mapping[str, Any]]
     violations: list[Violation]
     preference: Preference
@@ -76,6 +78,7 @@ class PlayedOperation:
         self._authenticate = compile_authentication(
             operation, options.auth, credentials, tokens, realm=api.name, line_of=line_of
         )
+        self._takes_tokens = takes_tokens(operation)
         self._parameters = compile_parameters(operation)
         self._body = compile_body(operation.body, bounds_of(options.max_body))
         self._notices = compile_notices(operation, line_of)
@@ -95,14 +98,15 @@ class PlayedOperation:
         return compile_doubts(self.operation)
 
     def hear(self, request: Request, segments: Mapping[str, str]) -> Heard:
-        """What a request's head says; who calls is not among it, since that may change."""
+        """What a request's head says."""
+        caller = None if self._takes_tokens else self._authenticate(request)
         values, violations = self._parameters(request, segments)
         accept = request.headers.get("accept")
-        return Heard(values, violations, parse_prefer(request), accept)
+        return Heard(caller, values, violations, parse_prefer(request), accept)
 
     def play(self, request: Request, heard: Heard) -> Played:
         """The answer to one request; the same for the same state and never an exception."""
-        caller = self._authenticate(request)
+        caller = heard.caller or self._authenticate(request)
         if not caller.granted:
             return self._refused(
                 request, _unauthenticated(caller), caller, _VERDICTS[caller.status]
