@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, cast
 
 import httptools
 import orjson
 from uvicorn._types import ASGI3Application, HTTPScope
-from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from .answering import AT_ONCE, at_once, begin, line, whole
+from .channel import Channel, Flow
 from .refusal import phrase
 from .repeated import KNOWN, Head, Heads
 
@@ -53,34 +53,13 @@ class NotAcceptedError(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    """What uvicorn asks of a transport; how it is closed is ours to say."""
-
-    write: Callable[[bytes], None]
-    close: Callable[[], None]
-    is_closing: Callable[[], bool]
-    get_extra_info: Callable[[str], Any]
-    abort: Callable[[], None]
-
-
-class _Flow(FlowControl):
-    """Reads no more while there is enough to do, whoever waits for a body."""
-
-    held = False
-
-    def resume_reading(self) -> None:
-        if self.read_paused and not self.held:
-            super().resume_reading()
-
-
 class Connection(HttpToolsProtocol):
     """uvicorn's connection, for clients of any will."""
 
     # uvicorn says that they are always there, and means from the first request on.
     scope: HTTPScope | None  # type: ignore[assignment]
     cycle: RequestResponseCycle | None  # type: ignore[assignment]
-    flow: _Flow
+    flow: Flow
 
     def __init__(self, *args: Any, limits: Limits, heads: Heads, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -100,8 +79,8 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         self._transport = transport
         self._client_host = self.client[0] if self.client else ""
-        self.flow = _Flow(transport)
-        channel = _Channel(
+        self.flow = Flow(transport)
+        channel = Channel(
             transport.write,
             self._close,
             self._is_closing,
