@@ -123,12 +123,17 @@ def test_the_mock_loads_nothing_that_few_need(tmp_path: Path) -> None:
     assert not {"rich", "pygments", "jsonpath", "xml", "schemathesis", "hypothesis"} & loaded
 
 
-def test_a_module_is_absent_for_a_while_unless_it_is_there_already() -> None:
-    with absent("colorsys"), pytest.raises(ImportError):
-        import_module("colorsys")
-    assert import_module("colorsys").__name__ == "colorsys"
-    with absent("colorsys"):
-        assert import_module("colorsys").__name__ == "colorsys"
+def test_a_module_is_absent_for_a_while_unless_it_is_there_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "of_no_use_to_anybody"
+    (tmp_path / f"{name}.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with absent(name), pytest.raises(ImportError):
+        import_module(name)
+    assert import_module(name).__name__ == name
+    with absent(name):
+        assert import_module(name).__name__ == name
 
 
 def test_the_version_is_said() -> None:

@@ -95,7 +95,7 @@ def test_an_interrupted_run_leaves_no_server(number: signal.Signals) -> None:
     ("option", "given", "said"),
     [
         ("--only", "bare,nobody", "'nobody' is none of bare, understudy,"),
-        ("--case", "lumino,nothing", "'nothing' is none of lumino, galileo,"),
+        ("--case", "lumino,nothing", "'nothing' is none of lumino, numbered,"),
     ],
 )
 def test_a_server_or_case_that_does_not_exist_is_refused_by_name(

@@ -73,7 +73,7 @@ def test_the_budget_of_an_operation_is_kept_and_used(tmp_path: Path, most: int) 
     """Of what is drawn twice nothing is sent, so that a little may be left."""
     asked = _fuzzed(tmp_path, requests=most)
     for method in ("GET", "POST"):
-        assert 0.9 * most <= sum(one.method == method for one in asked) <= most
+        assert 0.75 * most <= sum(one.method == method for one in asked) <= most
 
 
 @pytest.mark.parametrize("most", [0, 1, 25])
