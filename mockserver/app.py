@@ -191,10 +191,9 @@ class AsgiOperation:
         request.body = body
         played = made.play(request, heard)
         reply = played.reply
-        lines = b"".join(front.lines(request, reply, self._exposed))
-        if front.listeners:
-            front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
-        return reply.status, lines, b"" if request.method == "HEAD" else reply.body
+        status, lines, body = front.written(request, reply, self._exposed)
+        front.tell(request, reply, played.verdict, began, self._operation.key, self._document)
+        return status, b"".join(lines), body
 
     async def _directed(
         self, played: Played, request: Request, messages: tuple[Scope, Receive, Send]

@@ -113,17 +113,21 @@ class Front:
         exposed: bytes,
         at_once: AtOnce | None = None,
     ) -> None:
-        """The answer, at once or as ASGI messages; HEAD gets the headers of GET and no body."""
-        lines, status = self.lines(request, reply, exposed), reply.status
-        body = b"" if request.method == "HEAD" else reply.body
+        """The answer, at once or as ASGI messages."""
+        status, lines, body = self.written(request, reply, exposed)
         if at_once is not None and status >= 200 and at_once(status, b"".join(lines), body):
             return
         headers = [tuple(one[:-2].split(b": ", 1)) for one in lines]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    def lines(self, request: Request, reply: Reply, exposed: bytes) -> list[bytes]:
-        """The lines of an answer's headers, each with its end."""
+    def written(
+        self, request: Request, reply: Reply, exposed: bytes
+    ) -> tuple[int, list[bytes], bytes]:
+        """An answer's status, its header lines, each with its end, and its body.
+
+        HEAD gets the headers of GET and no body.
+        """
         lines = [
             _known_line(name, value) if len(value) <= LONG else _line(name, value)
             for name, value in reply.headers
@@ -135,7 +139,7 @@ class Front:
         origin = request.headers.get("origin")
         if origin is not None:
             lines += [line(*header) for header in self.cors.headers(origin, exposed)]
-        return lines
+        return reply.status, lines, b"" if request.method == "HEAD" else reply.body
 
     def tell(
         self,
