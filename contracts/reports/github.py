@@ -58,8 +58,7 @@ def _property(text: str) -> str:
 def as_summary(report: Report) -> str:
     """The summary of a step: a table of operations, and what broke, in Markdown."""
     names = ", ".join(document.name for document in report.documents)
-    outcome = ", ".join(filter(None, (report.outcome.value, report.missed)))
-    lines = [f"## Contract {outcome}: {_escaped(names)}", ""]
+    lines = [f"## Contract {report.told}: {_escaped(names)}", ""]
     counts = ", ".join(f"{n} {s.value}{'' if n == 1 else 's'}" for s, n in report.counts.items())
     told = f"{counts}; {report.requests} requests, {len(report.created)} created"
     lines += [f"{told}; seed {report.seed}, at {_escaped(report.target)}", ""]

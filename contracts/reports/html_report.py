@@ -23,9 +23,8 @@ def as_html(report: Report) -> str:
     """The whole report; there is no script in it, and its policy allows none."""
     style = files(__package__).joinpath(_STYLE_FILE).read_text("utf-8")
     names = ", ".join(document.name for document in report.documents) or "nothing"
-    outcome = ", ".join(filter(None, (report.outcome.value, report.missed)))
-    title = f"Contract {outcome}: {names}"
-    body = "\n".join(_body(report, outcome, names))
+    title = f"Contract {report.told}: {names}"
+    body = "\n".join(_body(report, names))
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -49,10 +48,10 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _body(report: Report, outcome: str, names: str) -> Iterator[str]:
+def _body(report: Report, names: str) -> Iterator[str]:
     shade = "other" if report.missed else _OUTCOMES.get(report.outcome, "other")
     yield f'<header class="{shade}">'
-    yield f"<h1>{_text(outcome.capitalize())}: {_text(names)}</h1>"
+    yield f"<h1>{_text(report.told.capitalize())}: {_text(names)}</h1>"
     yield f"<p>{_text(report.target)}</p>"
     yield "</header>"
     yield "<main>"

@@ -190,6 +190,11 @@ class Report:
         return f"{missed} of {len(self.operations)} operations not tested"
 
     @property
+    def told(self) -> str:
+        """The outcome, and what was not tested of a contract that is kept."""
+        return f"{self.outcome.value}, {self.missed}" if self.missed else self.outcome.value
+
+    @property
     def verdicts(self) -> dict[Verdict, int]:
         """How many operations there are of each verdict."""
         found = dict.fromkeys(Verdict, 0)
